@@ -1,0 +1,1 @@
+//! When things run: schedule, workers, reload, watchdog, shutdown; and the pipeline that one article takes.

@@ -1,0 +1,1 @@
+//! Bytes to links to articles: feeds, section pages, sitemaps. Pure.

@@ -1,0 +1,30 @@
+//! The words of the program as types: what an official, a topic, a statement, a position and a shift are.
+//!
+//! Architecture invariant: no I/O, no clock and no async in here, and no use of any other room.
+
+mod alert;
+mod article;
+mod clock;
+mod commitment;
+mod moment;
+mod official;
+mod scope;
+mod shift;
+mod source;
+mod statement;
+mod topic;
+
+pub use alert::{Alert, AlertSide, Notice, Urgency};
+pub use article::{Article, Block, BlockKind, Quality};
+pub use clock::Clock;
+pub use commitment::{Commitment, Polarity, UnknownCommitment};
+pub use moment::{Moment, Precision, UnknownMoment};
+pub use official::{Official, Rank, Role};
+pub use scope::{Scope, ScopeGroup};
+pub use shift::{Basis, Direction, Origin, ShiftKind, Status, SubjectKind};
+pub use source::{Selectors, Source, SourceKind};
+pub use statement::{
+    AssertedBy, Condition, ConditionKind, Evidence, EvidenceClass, Field, Frame, Occasion, RuleHit, SaidBasis,
+    Statement,
+};
+pub use topic::Topic;

@@ -1,0 +1,1 @@
+//! The outbox to people: desktop and command channels.

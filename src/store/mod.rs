@@ -1,0 +1,1 @@
+//! SQLite: schema and migrations, one writer, readers, the outbox, the views that people read.
