@@ -4,6 +4,7 @@
 
 mod alert;
 mod article;
+pub mod clean;
 mod clock;
 mod commitment;
 mod moment;
