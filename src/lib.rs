@@ -9,6 +9,8 @@ pub mod config;
 
 pub mod fetch;
 
+pub mod dom;
+
 pub mod discover;
 
 pub mod extract;

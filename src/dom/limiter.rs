@@ -1,0 +1,88 @@
+//! The gate between html5ever's tokenizer and its tree builder. Once a limit is reached it lets nothing through, so
+//! the tree cannot overshoot within a chunk.
+
+use std::cell::Cell;
+
+use html5ever::tokenizer::{Token, TokenSink, TokenSinkResult};
+use html5ever::tree_builder::TreeBuilder;
+use scraper::HtmlTreeSink;
+use scraper::html::Html;
+
+use super::{Limits, Truncated};
+
+type Handle = <HtmlTreeSink as html5ever::tree_builder::TreeSink>::Handle;
+type Builder = TreeBuilder<Handle, HtmlTreeSink>;
+
+/// Tags between two looks at the depth, whose cost grows with the depth.
+const DEPTH_EVERY: u64 = 8;
+
+/// Passes tokens on to the tree builder while the tree is within its limits.
+pub(super) struct Limiter<'a> {
+    builder: Builder,
+    limits: Limits,
+    truncated: &'a Cell<Option<Truncated>>,
+    tokens: Cell<u64>,
+    tags: Cell<u64>,
+}
+
+impl<'a> Limiter<'a> {
+    pub(super) fn new(builder: Builder, limits: &Limits, truncated: &'a Cell<Option<Truncated>>) -> Self {
+        Self { builder, limits: *limits, truncated, tokens: Cell::new(0), tags: Cell::new(0) }
+    }
+
+    /// How many tokens have come out of the tokenizer.
+    pub(super) fn tokens(&self) -> u64 {
+        self.tokens.get()
+    }
+
+    pub(super) fn into_builder(self) -> Builder {
+        self.builder
+    }
+
+    /// Looks at the tree before a tag is handled.
+    fn check(&self) {
+        let mut html = self.builder.sink.0.borrow_mut();
+        // The builder notes each parse error; a flood of them would outweigh the tree.
+        html.errors.clear();
+        if html.tree.nodes().len() > self.limits.nodes {
+            self.truncated.set(Some(Truncated::Nodes));
+        } else if self.tags.get().is_multiple_of(DEPTH_EVERY) && depth(&html) > self.limits.depth {
+            self.truncated.set(Some(Truncated::Depth));
+        }
+        self.tags.set(self.tags.get() + 1);
+    }
+}
+
+/// The depth of the node that was made last, which is where the next one goes or near it.
+fn depth(html: &Html) -> usize {
+    html.tree.nodes().next_back().map_or(0, |node| node.ancestors().count())
+}
+
+impl TokenSink for Limiter<'_> {
+    type Handle = Handle;
+
+    fn process_token(&self, mut token: Token, line_number: u64) -> TokenSinkResult<Handle> {
+        match &mut token {
+            Token::ParseError(_) => return TokenSinkResult::Continue,
+            Token::EOFToken => return self.builder.process_token(token, line_number),
+            Token::TagToken(tag) => {
+                tag.attrs.truncate(self.limits.attributes);
+                self.check();
+            }
+            _ => {}
+        }
+        self.tokens.set(self.tokens.get() + 1);
+        if self.truncated.get().is_some() {
+            return TokenSinkResult::Continue;
+        }
+        self.builder.process_token(token, line_number)
+    }
+
+    fn end(&self) {
+        self.builder.end();
+    }
+
+    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
+        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
+    }
+}
