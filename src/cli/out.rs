@@ -1,0 +1,83 @@
+//! Standard output: data and nothing else. Colour only on a terminal; a reader that goes away is no error.
+
+use std::io::{self, IsTerminal, Write};
+
+use serde::Serialize;
+
+use super::error::CliError;
+use super::json;
+use super::line::Line;
+
+/// Columns where the width of the terminal is unknown.
+const DEFAULT_WIDTH: usize = 100;
+
+/// Where a command writes its data.
+pub(crate) struct Out {
+    writer: Box<dyn Write>,
+    colour: bool,
+    width: usize,
+    json: bool,
+}
+
+impl Out {
+    /// Standard output, with colour when it is a terminal that wants it.
+    pub(crate) fn stdout(json: bool) -> Self {
+        let stdout = io::stdout();
+        let colour = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
+        let width = terminal_size::terminal_size_of(&stdout).map_or(DEFAULT_WIDTH, |(w, _)| usize::from(w.0));
+        let colour = colour && stdout.is_terminal();
+        Self { writer: Box::new(stdout.lock()), colour, width: width.clamp(40, 120), json }
+    }
+
+    /// A writer of the caller's, without colour.
+    #[cfg(test)]
+    pub(crate) fn to_writer(writer: Box<dyn Write>, json: bool) -> Self {
+        Self { writer, colour: false, width: DEFAULT_WIDTH, json }
+    }
+
+    /// Whether the data is wanted as JSON.
+    pub(crate) fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// Columns to fill.
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Writes a line.
+    pub(crate) fn line(&mut self, line: impl Into<Line>) -> Result<(), CliError> {
+        let text = line.into().render(self.colour);
+        Ok(writeln!(self.writer, "{text}")?)
+    }
+
+    /// Writes a line, broken at spaces where it is wider than the terminal; what follows the first break is indented.
+    pub(crate) fn wrapped(&mut self, line: impl Into<Line>, indent: usize) -> Result<(), CliError> {
+        line.into().wrap(self.width, indent).into_iter().try_for_each(|part| self.line(part))
+    }
+
+    /// Writes an empty line.
+    pub(crate) fn blank(&mut self) -> Result<(), CliError> {
+        self.line(Line::new())
+    }
+
+    /// Writes one JSON value on one line.
+    pub(crate) fn json_line<T: Serialize>(&mut self, value: &T) -> Result<(), CliError> {
+        Ok(writeln!(self.writer, "{}", json::to_line(value)?)?)
+    }
+
+    /// Writes one JSON value, indented.
+    pub(crate) fn json_pretty<T: Serialize>(&mut self, value: &T) -> Result<(), CliError> {
+        Ok(writeln!(self.writer, "{}", json::to_pretty(value)?)?)
+    }
+
+    /// Writes a generated text as it is: man pages, completions. Never for anything that came from the web.
+    pub(crate) fn raw(&mut self, bytes: &[u8]) -> Result<(), CliError> {
+        Ok(self.writer.write_all(bytes)?)
+    }
+
+    /// Hands everything over. Commands need not call it; `main` does.
+    pub(crate) fn finish(&mut self) -> Result<(), CliError> {
+        Ok(self.writer.flush()?)
+    }
+}
