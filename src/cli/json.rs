@@ -9,9 +9,9 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
-use super::clean::is_harmful;
+use crate::model::clean::is_unsafe;
 
-/// A formatter that escapes what [`is_harmful`] and passes all else on.
+/// A formatter that escapes what [`is_unsafe`] and passes all else on.
 struct Escaping<F>(F);
 
 macro_rules! forward {
@@ -37,8 +37,8 @@ impl<F: Formatter> Formatter for Escaping<F> {
     );
 
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        for piece in fragment.split_inclusive(is_harmful) {
-            let shown = piece.trim_end_matches(is_harmful);
+        for piece in fragment.split_inclusive(is_unsafe) {
+            let shown = piece.trim_end_matches(is_unsafe);
             writer.write_all(shown.as_bytes())?;
             for unit in piece.strip_prefix(shown).unwrap_or_default().encode_utf16() {
                 write!(writer, "\\u{unit:04x}")?;
@@ -80,7 +80,7 @@ mod tests {
         #[test]
         fn the_value_is_unchanged(text in any::<String>()) {
             for written in [to_line(&text).unwrap(), to_pretty(&text).unwrap()] {
-                prop_assert!(!written.contains(is_harmful));
+                prop_assert!(!written.contains(is_unsafe));
                 prop_assert_eq!(&serde_json::from_str::<String>(&written).unwrap(), &text);
             }
         }

@@ -18,9 +18,9 @@ pub(crate) fn start(default: LevelFilter) {
     let filter = std::env::var(VARIABLE).ok().and_then(|text| EnvFilter::try_new(text).ok());
     let filter = filter.unwrap_or_else(|| EnvFilter::new(format!("warn,stancewatch={fallback},html5ever=error")));
     let journal = stderr_is_the_journal().then(|| tracing_journald::layer().ok()).flatten();
-    let plain = journal.is_none().then(|| {
-        tracing_subscriber::fmt::layer().with_writer(CleanStderr).with_ansi(false).with_target(false)
-    });
+    let plain = journal
+        .is_none()
+        .then(|| tracing_subscriber::fmt::layer().with_writer(CleanStderr).with_ansi(false).with_target(false));
     // A second start (in tests) is ignored: the first one's settings stand.
     let _ = tracing_subscriber::registry().with(filter).with(journal).with(plain).try_init();
 }

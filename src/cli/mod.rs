@@ -1,6 +1,19 @@
-//! The command line, one file per command.
+//! The command line: parsing, one file per command, and rendering. It decides nothing about positions; it asks the
+//! other rooms and shows what they say.
+//!
+//! Architecture invariant: nothing reaches standard output but through [`out::Out`], which cleans it; text from the web
+//! never steers a terminal. No command opens the database but through `store`.
 
-/// Parses the command line, runs the command and gives its exit code.
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
-}
+mod app;
+mod args;
+mod clean;
+mod commands;
+mod context;
+mod error;
+pub mod exit;
+mod json;
+mod line;
+mod logs;
+mod out;
+
+pub use app::main;

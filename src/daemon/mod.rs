@@ -1,1 +1,5 @@
 //! When things run: schedule, workers, reload, watchdog, shutdown; and the pipeline that one article takes.
+
+mod clock;
+
+pub use clock::SystemClock;

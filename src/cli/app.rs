@@ -1,0 +1,57 @@
+//! From the process's arguments to its exit code: parse, start logging, run the command, say what failed.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser as _;
+use tracing_subscriber::filter::LevelFilter;
+
+use super::args::{Cli, Command};
+use super::commands::{completions, man};
+use super::context::Context;
+use super::error::CliError;
+use super::out::Out;
+use super::{exit, logs};
+use crate::daemon::SystemClock;
+
+/// Parses the command line, runs the command and gives its exit code.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(message) => {
+            // Help and version are messages too, with exit code 0. A reader that has gone away is no failure.
+            let _ = message.print();
+            return ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(exit::USAGE));
+        }
+    };
+    logs::start(level(&cli));
+    let mut context = Context { config: cli.config, clock: Arc::new(SystemClock), out: Out::stdout(cli.json) };
+    let outcome = run(&cli.command, &mut context);
+    let outcome = outcome.and_then(|code| context.out.finish().map(|()| code));
+    ExitCode::from(outcome.unwrap_or_else(|error| {
+        error.report();
+        error.exit_code()
+    }))
+}
+
+/// The daemon tells what it does; a command speaks up only when something is wrong.
+fn level(cli: &Cli) -> LevelFilter {
+    let quiet = LevelFilter::WARN;
+    match cli.verbose {
+        0 => quiet,
+        1 => LevelFilter::INFO,
+        2 => LevelFilter::DEBUG,
+        _ => LevelFilter::TRACE,
+    }
+}
+
+fn run(command: &Command, context: &mut Context) -> Result<u8, CliError> {
+    match command {
+        Command::Completions(args) => completions::run(args, context).map(done),
+        Command::Man(args) => man::run(args, context).map(done),
+    }
+}
+
+fn done((): ()) -> u8 {
+    exit::DONE
+}

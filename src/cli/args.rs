@@ -1,0 +1,46 @@
+//! The command line as types. Each command's own arguments stand in its file.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Parser, Subcommand};
+
+use super::commands::{completions, man};
+
+/// What `--help` says below the commands.
+const AFTER_HELP: &str = "\
+Exit codes: 0 done; 1 something failed, the rest was done; 2 wrong command line; 10 new shifts or edits (check
+--exit-code); 78 configuration, permission or an unusable database.
+
+Standard output carries data only; logs go to standard error (STANCEWATCH_LOG=debug for more).
+Start with: stancewatch demo";
+
+/// Notices when a public official changes position, and shows the sentence that proves it.
+#[derive(Debug, Parser)]
+#[command(name = "stancewatch", version, about, after_help = AFTER_HELP, max_term_width = 100, infer_long_args = true)]
+#[command(subcommand_required = true, arg_required_else_help = true, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    /// The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]
+    #[arg(long, short, global = true, value_name = "FILE", help_heading = "Everywhere")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Print data as JSON
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub(crate) json: bool,
+
+    /// Log more (twice: everything)
+    #[arg(long, short, global = true, action = ArgAction::Count, help_heading = "Everywhere")]
+    pub(crate) verbose: u8,
+
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The commands, in the order in which a newcomer meets them.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Print a completion script for a shell
+    Completions(completions::Args),
+    /// Print the manual page, or write all of them into a directory
+    Man(man::Args),
+}

@@ -1,0 +1,4 @@
+//! One file per command: its arguments, and a `run` that does it and prints.
+
+pub(crate) mod completions;
+pub(crate) mod man;
