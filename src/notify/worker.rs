@@ -1,0 +1,193 @@
+//! Drains the outbox: claim, send, settle; in order, one delivery at a time per channel.
+//!
+//! Must not know SQLite: `store` implements [`Outbox`]. Claiming counts the attempt before anything is sent, so a crash can
+//! repeat at most the one delivery that was under way.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use crate::model::{Alert, Clock};
+
+use super::{Deliver, ErrorClass, SendError, next_attempt};
+
+/// The longest sleep before the wall clock is looked at again: timers do not count the time a machine is suspended.
+const CLOCK_CHECK: Duration = Duration::from_mins(1);
+
+/// A delivery that was claimed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Due {
+    /// Names the row of the outbox.
+    pub id: i64,
+    /// Attempts, this one included.
+    pub attempts: u32,
+    /// What to deliver.
+    pub alert: Alert,
+}
+
+/// How an attempt ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It arrived.
+    Delivered {
+        /// When.
+        at: Timestamp,
+    },
+    /// It failed and is tried again.
+    Retry {
+        /// When.
+        at: Timestamp,
+        /// Why it failed.
+        error: String,
+    },
+    /// The channel's surroundings are missing; the attempt does not count.
+    Waiting {
+        /// When to look again.
+        until: Timestamp,
+        /// What it waits for.
+        reason: String,
+    },
+    /// It failed for good, and stays on record.
+    Failed {
+        /// Why.
+        error: String,
+    },
+}
+
+/// The part of the store that the worker needs.
+pub trait Outbox: Send + Sync {
+    /// Why the store could not answer.
+    type Error: std::error::Error + Send + Sync + 'static;
+
+    /// Takes the channel's oldest delivery that is due at `now`, and counts the attempt durably before it returns. A
+    /// notice about a shift is not due while an earlier one about the same shift is still to be delivered on the channel.
+    fn claim(&self, channel: &str, now: Timestamp) -> impl Future<Output = Result<Option<Due>, Self::Error>> + Send;
+
+    /// Records how the attempt ended. [`Verdict::Waiting`] takes the attempt back.
+    fn settle(&self, id: i64, verdict: Verdict) -> impl Future<Output = Result<(), Self::Error>> + Send;
+
+    /// When the channel's next delivery is due; `None` when there is none.
+    fn next_due(&self, channel: &str) -> impl Future<Output = Result<Option<Timestamp>, Self::Error>> + Send;
+}
+
+/// What one pass over a channel did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pass {
+    /// Deliveries that arrived.
+    pub delivered: usize,
+    /// Attempts that failed, in words.
+    pub failures: Vec<String>,
+    /// What the channel waits for, and until when it is left alone. No failure.
+    pub waiting: Option<(String, Timestamp)>,
+}
+
+/// Tries every delivery of the channel that is due now, once, in order. A channel that waits ends the pass.
+///
+/// # Errors
+/// When the store cannot answer; what was claimed then is claimed again later.
+pub async fn deliver_due<O: Outbox, D: Deliver>(outbox: &O, channel: &D, clock: &dyn Clock) -> Result<Pass, O::Error> {
+    let mut pass = Pass::default();
+    let now = clock.now();
+    while let Some(due) = outbox.claim(channel.name(), now).await? {
+        let verdict = match channel.send(&due.alert).await {
+            Ok(()) => Verdict::Delivered { at: clock.now() },
+            Err(error) => judge(&due, error, channel.max_attempts(), clock.now()),
+        };
+        note(&mut pass, channel.name(), &due, &verdict);
+        outbox.settle(due.id, verdict).await?;
+        if pass.waiting.is_some() {
+            break;
+        }
+    }
+    Ok(pass)
+}
+
+/// What a failed attempt means for its delivery.
+fn judge(due: &Due, error: SendError, max_attempts: u32, now: Timestamp) -> Verdict {
+    let SendError { class, message } = error;
+    match next_attempt(due.attempts, max_attempts, class, now, &due.alert.idempotency_key) {
+        None => Verdict::Failed { error: message },
+        Some(until) if class == ErrorClass::Waiting => Verdict::Waiting { until, reason: message },
+        Some(at) => Verdict::Retry { at, error: message },
+    }
+}
+
+/// Counts the attempt and logs it, once.
+fn note(pass: &mut Pass, channel: &str, due: &Due, verdict: &Verdict) {
+    let (key, attempts) = (due.alert.idempotency_key.as_str(), due.attempts);
+    match verdict {
+        Verdict::Delivered { .. } => {
+            pass.delivered += 1;
+            tracing::info!(channel, key, attempts, "delivered {key} on {channel}");
+        }
+        Verdict::Retry { at, error } => {
+            tracing::warn!(channel, key, attempts, %at, "delivery of {key} on {channel} failed, next attempt {at}: {error}");
+            pass.failures.push(format!("{channel}: {error}"));
+        }
+        Verdict::Waiting { until, reason } => {
+            tracing::debug!(channel, key, %until, "{channel} waits: {reason}");
+            pass.waiting = Some((reason.clone(), *until));
+        }
+        Verdict::Failed { error } => {
+            tracing::error!(
+                channel,
+                key,
+                attempts,
+                "delivery of {key} on {channel} given up after {attempts} attempts: {error}"
+            );
+            pass.failures.push(format!("{channel}: given up: {error}"));
+        }
+    }
+}
+
+/// Drains the channel whenever something is due, until `stop`. `wake` says that the outbox has new rows.
+///
+/// A send that is under way when `stop` comes is finished; the caller bounds that wait.
+pub async fn run<O: Outbox, D: Deliver>(
+    outbox: &O,
+    channel: &D,
+    clock: &dyn Clock,
+    mut wake: watch::Receiver<()>,
+    stop: &CancellationToken,
+) {
+    while !stop.is_cancelled() {
+        wake.mark_unchanged();
+        let next = drain(outbox, channel, clock).await;
+        tokio::select! {
+            () = stop.cancelled() => {}
+            changed = wake.changed() => if changed.is_err() { stop.cancelled().await },
+            () = sleep_until(next, clock) => {}
+        }
+    }
+}
+
+/// One pass; gives the time of the next one.
+async fn drain<O: Outbox, D: Deliver>(outbox: &O, channel: &D, clock: &dyn Clock) -> Option<Timestamp> {
+    let result = match deliver_due(outbox, channel, clock).await {
+        Ok(Pass { waiting: Some((_, until)), .. }) => Ok(Some(until)),
+        Ok(_) => outbox.next_due(channel.name()).await,
+        Err(error) => Err(error),
+    };
+    result.unwrap_or_else(|error| {
+        tracing::error!(channel = channel.name(), "the outbox of {} cannot be read: {error}", channel.name());
+        clock.now().checked_add(CLOCK_CHECK).ok()
+    })
+}
+
+/// Sleeps until the wall clock shows `at`, or for ever.
+async fn sleep_until(at: Option<Timestamp>, clock: &dyn Clock) {
+    let Some(at) = at else { return std::future::pending().await };
+    loop {
+        // A time in the past is no duration.
+        let left = Duration::try_from(at.duration_since(clock.now())).unwrap_or_default();
+        if left.is_zero() {
+            return;
+        }
+        tokio::time::sleep(left.min(CLOCK_CHECK)).await;
+    }
+}
+
+#[cfg(test)]
+mod tests;

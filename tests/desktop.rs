@@ -1,0 +1,216 @@
+//! The desktop channel against a real session bus: a `dbus-daemon` of the test's own, with a notification server in the
+//! test's process. The sender runs in a child process, because the bus is found by the environment.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test helper that fails fails its test")]
+
+use std::collections::HashMap;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use stancewatch::config::{Channel, ChannelKind};
+use stancewatch::model::{
+    Alert, AlertSide, Basis, Commitment, Direction, Notice, ShiftKind, Status, SubjectKind, Urgency,
+};
+use stancewatch::notify::{Deliver as _, Sender};
+use tokio::sync::mpsc;
+use zbus::OwnedVariant;
+
+/// A `dbus-daemon` that activates no service; killed on drop.
+struct Bus {
+    child: Child,
+    address: String,
+    _dir: tempfile::TempDir,
+}
+
+impl Bus {
+    fn start() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let config = dir.path().join("session.conf");
+        let listen = dir.path().join("bus");
+        let text = format!(
+            r#"<busconfig><type>session</type><listen>unix:path={}</listen><auth>EXTERNAL</auth><policy context="default">
+            <allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy></busconfig>"#,
+            listen.display()
+        );
+        std::fs::write(&config, text).unwrap();
+        let mut child = Command::new("dbus-daemon")
+            .arg(format!("--config-file={}", config.display()))
+            .args(["--nofork", "--nopidfile", "--print-address"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("dbus-daemon is needed for this test: apt-get install dbus");
+        let mut address = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut address).unwrap();
+        Self { child, address: address.trim().to_owned(), _dir: dir }
+    }
+
+    /// Serves notifications on this bus until the connection is dropped.
+    async fn serve(&self, server: Server) -> zbus::Connection {
+        zbus::connection::Builder::address(self.address.as_str())
+            .serve_at("/org/freedesktop/Notifications", server)
+            .name("org.freedesktop.Notifications")
+            .build()
+            .await
+            .unwrap()
+    }
+}
+
+impl Drop for Bus {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A notification as the server received it.
+#[derive(Debug)]
+struct Shown {
+    app: String,
+    summary: String,
+    body: String,
+    urgency: Option<u8>,
+}
+
+/// A notification server that passes on what it gets, and answers only when told to.
+struct Server {
+    shown: mpsc::UnboundedSender<Shown>,
+    answers: bool,
+}
+
+#[zbus::interface(name = "org.freedesktop.Notifications")]
+impl Server {
+    #[expect(clippy::too_many_arguments, reason = "fixed by the freedesktop specification")]
+    async fn notify(
+        &self,
+        app: String,
+        _replaces: u32,
+        _icon: String,
+        summary: String,
+        body: String,
+        _actions: Vec<String>,
+        hints: HashMap<String, OwnedVariant>,
+        _timeout: i32,
+    ) -> u32 {
+        let urgency = hints.get("urgency").and_then(|v| u8::try_from(v).ok());
+        self.shown.send(Shown { app, summary, body, urgency }).unwrap();
+        if !self.answers {
+            std::future::pending::<()>().await;
+        }
+        1
+    }
+}
+
+fn alert() -> Alert {
+    let side = |commitment, evidence: &str| AlertSide {
+        commitment,
+        said_on: Some("2025-03-21".parse().unwrap()),
+        evidence: evidence.into(),
+        url: Some("https://courier.example/a?b=1&c=2".into()),
+        outlet: Some("The <b>Courier</b>".into()),
+    };
+    Alert {
+        idempotency_key: "1:raised:1".into(),
+        shift_id: 1,
+        notice: Notice::Raised,
+        kind: ShiftKind::Shift,
+        detected_at: "2025-03-21T10:00:00Z".parse().unwrap(),
+        subject_kind: SubjectKind::Official,
+        subject: "Mara\0 Lind\u{202e}".into(),
+        speaker: None,
+        role: Some("Foreign Minister".into()),
+        principal: Some("Norland".into()),
+        topic: "troops-to-ostia".into(),
+        topic_name: "Sending troops to Ostia".into(),
+        from: side(Commitment::RuledOut, "Lind ruled it out."),
+        from_basis: Basis::Current,
+        to: side(Commitment::Ready, "<img src=\"file:///etc/hostname\">\u{1b}[31m We are ready & able."),
+        direction: Some(Direction::Up),
+        steps: 5,
+        condition: None,
+        scope: None,
+        outlets: 2,
+        confidence: 0.9,
+        status: Status::Confirmed,
+        urgency: Urgency::High,
+    }
+}
+
+/// Delivers the alert of `STANCEWATCH_TEST_ALERT` and prints how it went.
+#[tokio::test]
+#[ignore = "the other tests run it in a process of its own, with a bus in the environment"]
+async fn deliver() {
+    let Ok(json) = std::env::var("STANCEWATCH_TEST_ALERT") else { return };
+    let alert: Alert = serde_json::from_str(&json).unwrap();
+    let channel = Channel { name: "desktop".into(), kind: ChannelKind::Desktop, max_attempts: 10 };
+    match Sender::new(channel).send(&alert).await {
+        Ok(()) => println!("OUTCOME delivered"),
+        Err(error) => println!("OUTCOME {:?}: {error}", error.class),
+    }
+}
+
+/// Delivers the alert with this bus in the environment, in a process of its own.
+async fn deliver_on(bus: &str, alert: &Alert) -> String {
+    let output = tokio::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "deliver", "--ignored", "--nocapture"])
+        .env("DBUS_SESSION_BUS_ADDRESS", bus)
+        .env("STANCEWATCH_TEST_ALERT", serde_json::to_string(alert).unwrap())
+        .output()
+        .await
+        .unwrap();
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    let outcome = stdout.lines().find_map(|l| l.split_once("OUTCOME ")).map(|(_, o)| o.to_owned());
+    outcome.unwrap_or_else(|| panic!("no outcome in {stdout}\n{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+#[tokio::test]
+async fn an_alert_reaches_the_notification_server_as_text() {
+    let bus = Bus::start();
+    let (shown, mut seen) = mpsc::unbounded_channel();
+    let _server = bus.serve(Server { shown, answers: true }).await;
+    assert_eq!(deliver_on(&bus.address, &alert()).await, "delivered");
+    let seen = seen.recv().await.unwrap();
+    assert_eq!(seen.app, "stancewatch");
+    assert_eq!(seen.summary, "Mara Lind: ruled out → ready");
+    assert_eq!(seen.urgency, Some(2));
+    assert!(seen.body.contains("&lt;img src=\"file:///etc/hostname\"&gt;[31m We are ready &amp; able."), "{seen:?}");
+    assert!(seen.body.contains("The &lt;b&gt;Courier&lt;/b&gt;"), "{seen:?}");
+    assert!(seen.body.contains("Lind ruled it out."), "{seen:?}");
+    assert!(!seen.body.contains(['<', '>', '\0', '\u{1b}']), "{seen:?}");
+}
+
+#[tokio::test]
+async fn urgency_follows_the_alert() {
+    let bus = Bus::start();
+    let (shown, mut seen) = mpsc::unbounded_channel();
+    let _server = bus.serve(Server { shown, answers: true }).await;
+    for (urgency, hint) in [(Urgency::Low, 0), (Urgency::Normal, 1), (Urgency::High, 2)] {
+        deliver_on(&bus.address, &Alert { urgency, ..alert() }).await;
+        assert_eq!(seen.recv().await.unwrap().urgency, Some(hint));
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers_is_given_up_and_tried_later() {
+    let bus = Bus::start();
+    let (shown, mut seen) = mpsc::unbounded_channel();
+    let _server = bus.serve(Server { shown, answers: false }).await;
+    let delivered = tokio::time::timeout(Duration::from_secs(60), deliver_on(&bus.address, &alert())).await;
+    assert_eq!(delivered.unwrap(), "Transient: the notification server did not answer within 5 s");
+    assert!(seen.recv().await.is_some());
+}
+
+#[tokio::test]
+async fn a_bus_without_a_server_is_tried_later() {
+    let bus = Bus::start();
+    let outcome = deliver_on(&bus.address, &alert()).await;
+    assert!(outcome.starts_with("Transient: "), "{outcome}");
+}
+
+#[tokio::test]
+async fn without_a_bus_the_alert_waits() {
+    let dir = tempfile::tempdir().unwrap();
+    let nowhere = format!("unix:path={}/bus", dir.path().display());
+    let outcome = deliver_on(&nowhere, &alert()).await;
+    assert!(outcome.starts_with("Waiting: no session bus: "), "{outcome}");
+}
