@@ -5,7 +5,15 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::origin::Origins;
 use crate::model::{Official, Source, SubjectKind, Topic};
+
+/// Deliveries of one alert on one channel that are tried before it counts as failed.
+pub const DEFAULT_MAX_ATTEMPTS: u32 = 12;
+/// Time until a command channel's process is killed.
+pub const DEFAULT_COMMAND_TIMEOUT: Duration = Duration::from_secs(30);
+/// The most articles that are taken from one poll of a source.
+pub const DEFAULT_MAX_ARTICLES: usize = 50;
 
 /// The whole configuration.
 #[derive(Debug, Clone)]
@@ -28,6 +36,26 @@ pub struct Config {
     pub fetch: FetchSettings,
     /// Where alerts go.
     pub channels: Vec<Channel>,
+    /// Which file each part was read from.
+    pub origins: Origins,
+}
+
+impl Config {
+    /// Nothing to poll and nothing to track, with every setting at its default.
+    pub fn empty(database: PathBuf) -> Self {
+        Self {
+            path: None,
+            database,
+            sources: Vec::new(),
+            officials: Vec::new(),
+            topics: Vec::new(),
+            discover_officials: true,
+            alert: AlertSettings::default(),
+            fetch: FetchSettings::default(),
+            channels: vec![Channel::desktop()],
+            origins: Origins::default(),
+        }
+    }
 }
 
 /// `[alert]`.
@@ -45,6 +73,18 @@ pub struct AlertSettings {
     pub confirm_after: Duration,
 }
 
+impl Default for AlertSettings {
+    fn default() -> Self {
+        Self {
+            min_steps: 1,
+            subjects: vec![SubjectKind::Official, SubjectKind::Principal],
+            max_age: Duration::from_secs(7 * 86_400),
+            pending: PendingPolicy::default(),
+            confirm_after: Duration::from_secs(48 * 3_600),
+        }
+    }
+}
+
 /// `[alert] pending`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PendingPolicy {
@@ -57,10 +97,25 @@ pub enum PendingPolicy {
     Off,
 }
 
+impl PendingPolicy {
+    /// All policies.
+    pub const ALL: [Self; 3] = [Self::Hold, Self::Send, Self::Off];
+
+    /// The name in configuration.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Hold => "hold",
+            Self::Send => "send",
+            Self::Off => "off",
+        }
+    }
+}
+
 /// `[fetch]`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FetchSettings {
-    /// Hosts that may resolve to private or loopback addresses, and may use any port.
+    /// Hosts that may resolve to private or loopback addresses, and may use any port. Spelled as
+    /// [`Url::host_str`](url::Url::host_str) spells them: lower case, IPv6 in brackets.
     pub allow_private: Vec<String>,
     /// The User-Agent header.
     pub user_agent: String,
@@ -92,6 +147,28 @@ pub struct FetchSettings {
     pub parse_timeout: Duration,
 }
 
+impl Default for FetchSettings {
+    fn default() -> Self {
+        Self {
+            allow_private: Vec::new(),
+            user_agent: concat!("stancewatch/", env!("CARGO_PKG_VERSION"), " (personal news monitor)").to_owned(),
+            host_connections: 1,
+            host_gap: Duration::from_secs(1),
+            ports: vec![80, 443],
+            proxy: None,
+            page_limit: 5 << 20,
+            feed_limit: 10 << 20,
+            robots_limit: 512 << 10,
+            ratio_limit: 1_000,
+            connect_timeout: Duration::from_secs(10),
+            first_byte_timeout: Duration::from_secs(20),
+            total_timeout: Duration::from_secs(60),
+            max_depth: 512,
+            parse_timeout: Duration::from_secs(2),
+        }
+    }
+}
+
 /// One `[[notify.*]]` table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Channel {
@@ -101,6 +178,13 @@ pub struct Channel {
     pub kind: ChannelKind,
     /// Attempts before a delivery counts as failed.
     pub max_attempts: u32,
+}
+
+impl Channel {
+    /// What is on when configuration names no channel.
+    pub fn desktop() -> Self {
+        Self { name: "desktop".to_owned(), kind: ChannelKind::Desktop, max_attempts: DEFAULT_MAX_ATTEMPTS }
+    }
 }
 
 /// What a channel does with an alert.

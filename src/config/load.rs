@@ -1,0 +1,288 @@
+//! Finds the files, reads them all whatever is wrong with any of them, and puts the configuration together.
+
+use std::path::{Path, PathBuf};
+
+use toml::de::DeValue;
+use unicode_normalization::UnicodeNormalization;
+
+use super::document::{Context, Document, Problems};
+use super::env::{Env, FILE_NAME};
+use super::error::{ConfigError, ConfigErrorKind, ConfigErrors};
+use super::files::{Disk, Files};
+use super::found::{Found, check_unique, unzip};
+use super::node::{Node, Section};
+use super::origin::Origins;
+use super::sections::{alert, fetch, notify, official, source, topic};
+use super::settings::{AlertSettings, Channel, Config, FetchSettings};
+use crate::model::{Official, Source, Topic};
+
+/// Tables that later versions add.
+const LATER: &[&str] = &["web", "retention", "quiet_hours", "digest"];
+
+/// Loads the configuration: the file that `explicit` names, else `$STANCEWATCH_CONFIG`, else the first that exists of
+/// `$XDG_CONFIG_HOME/stancewatch/stancewatch.toml` and `/etc/stancewatch/stancewatch.toml`.
+///
+/// # Errors
+/// Everything that is wrong in all files at once. [`ConfigErrors::is_not_found`] tells the absence of any configuration.
+pub fn load(explicit: Option<&Path>, env: &Env) -> Result<Config, ConfigErrors> {
+    let path = find(explicit, env, &Disk)?;
+    load_from(&path, env, &Disk)
+}
+
+/// The main file that [`load`] reads; a directory that is named stands for the file in it.
+fn find(explicit: Option<&Path>, env: &Env, files: &dyn Files) -> Result<PathBuf, ConfigErrors> {
+    if let Some(named) = explicit.or(env.config.as_deref()) {
+        let inside = named.join(FILE_NAME);
+        return Ok(if files.exists(&inside) { inside } else { named.to_path_buf() });
+    }
+    let candidates = env.candidates();
+    let found = candidates.iter().find(|candidate| files.exists(candidate));
+    found.cloned().ok_or_else(|| {
+        let looked = candidates.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(" or ");
+        let kind = ConfigErrorKind::NotFound { looked };
+        ConfigErrors(vec![ConfigError { file: None, line: None, key: None, kind }])
+    })
+}
+
+/// Loads the main file at `path` and all that it names from `files`.
+pub(super) fn load_from(path: &Path, env: &Env, files: &dyn Files) -> Result<Config, ConfigErrors> {
+    let loader = Loader { env, files, problems: Problems::default() };
+    let mut parts = Parts::default();
+    loader.read_main(path, &mut parts);
+    loader.compare(&parts);
+    let database = parts.database.take().or_else(|| env.default_database());
+    if database.is_none() {
+        let why = "not set, and neither $STATE_DIRECTORY, $XDG_STATE_HOME nor $HOME says where it goes; \
+                   add `database = \"stancewatch.db\"`";
+        loader.problem(path, None, Some("database"), ConfigErrorKind::Invalid(why.to_owned()));
+    }
+    let mut errors = loader.problems.into_inner();
+    match database {
+        Some(database) if errors.is_empty() => Ok(parts.into_config(path, database)),
+        _ => {
+            sort(&mut errors, &parts.files);
+            Err(ConfigErrors(errors))
+        }
+    }
+}
+
+/// What the files hold, as far as it could be read.
+#[derive(Debug, Default)]
+struct Parts {
+    files: Vec<PathBuf>,
+    database: Option<PathBuf>,
+    sources: Vec<Found<Source>>,
+    officials: Vec<Found<Official>>,
+    topics: Vec<Found<Topic>>,
+    discover_officials: Option<bool>,
+    alert: AlertSettings,
+    fetch: FetchSettings,
+    channels: Option<Vec<Found<Channel>>>,
+    set: std::collections::BTreeSet<String>,
+}
+
+struct Loader<'e> {
+    env: &'e Env,
+    files: &'e dyn Files,
+    problems: Problems,
+}
+
+/// Reads one table of a list.
+type ReadTable<T> = fn(&Node<'_>) -> Option<Found<T>>;
+
+impl Loader<'_> {
+    fn read_main(&self, path: &Path, parts: &mut Parts) {
+        self.read_file(path, parts, |section, parts| {
+            let mut section = section.later(LATER);
+            parts.set = section.leaves();
+            parts.database = section.optional("database", Node::path);
+            parts.sources = section.each("source", source::read);
+            parts.discover_officials = section.optional("discover_officials", discover_officials);
+            parts.alert = section.optional("alert", alert::read).unwrap_or_default();
+            parts.fetch = section.optional("fetch", fetch::read).unwrap_or_default();
+            parts.channels = section.optional("notify", notify::read);
+            parts.officials = section.each("official", official::read);
+            parts.topics = section.each("topic", topic::read);
+            let officials = section.get("officials");
+            let topics = section.get("topics");
+            section.finish();
+            if let Some(list) = officials {
+                self.read_list(&list, "official", official::read, parts, |parts| &mut parts.officials);
+            }
+            if let Some(list) = topics {
+                self.read_list(&list, "topic", topic::read, parts, |parts| &mut parts.topics);
+            }
+        });
+    }
+
+    /// Reads what `officials = […]` or `topics = […]` names: files, globs, or the tables themselves.
+    fn read_list<T>(
+        &self,
+        list: &Node<'_>,
+        table: &'static str,
+        read: ReadTable<T>,
+        parts: &mut Parts,
+        target: fn(&mut Parts) -> &mut Vec<Found<T>>,
+    ) {
+        let mut read_before = Vec::new();
+        for element in list.elements("an array of files like [\"officials.toml\"]").unwrap_or_default() {
+            if matches!(element.value, DeValue::Table(_)) {
+                target(parts).extend(read(&element));
+                continue;
+            }
+            for file in self.matching(&element) {
+                if !read_before.contains(&file) {
+                    self.read_tables(&file, table, read, parts, target);
+                    read_before.push(file);
+                }
+            }
+        }
+    }
+
+    fn matching(&self, element: &Node<'_>) -> Vec<PathBuf> {
+        let Some(pattern) = element.text() else { return Vec::new() };
+        let expanded = self.env.expand(&pattern);
+        match self.files.matching(element.directory(), &expanded.to_string_lossy()) {
+            Ok(files) if files.is_empty() => {
+                element.invalid::<()>(format!("no file matches {pattern:?}; create it or take it off the list"));
+                Vec::new()
+            }
+            Ok(files) => files,
+            Err(error) => {
+                element.invalid::<()>(format!("{pattern:?} is no glob: {error}"));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Reads a file that holds nothing but `[[table]]`.
+    fn read_tables<T>(
+        &self,
+        path: &Path,
+        table: &'static str,
+        read: ReadTable<T>,
+        parts: &mut Parts,
+        target: fn(&mut Parts) -> &mut Vec<Found<T>>,
+    ) {
+        self.read_file(path, parts, |mut section, parts| {
+            if section.is_empty() {
+                let why = format!("holds no [[{table}]] table; add one or take the file off the list");
+                self.problem(path, None, None, ConfigErrorKind::Invalid(why));
+            }
+            target(parts).extend(section.each(table, read));
+            section.finish();
+        });
+    }
+
+    /// Opens and parses a file. After an error of syntax what can be made out is read all the same, for the files that
+    /// it names, but other errors of this file are not told: they may be mere consequences.
+    fn read_file(&self, path: &Path, parts: &mut Parts, read: impl FnOnce(Section<'_>, &mut Parts)) {
+        parts.files.push(path.to_path_buf());
+        let bytes = match self.files.read(path) {
+            Ok(bytes) => bytes,
+            Err(error) => return self.problem(path, None, None, ConfigErrorKind::Unreadable(error.to_string())),
+        };
+        let document = match Document::new(path.to_path_buf(), bytes) {
+            Ok(document) => document,
+            Err(line) => return self.problem(path, Some(line), None, ConfigErrorKind::NotUtf8),
+        };
+        let (table, syntax) = document.parse();
+        let consequences = Problems::default();
+        let problems = if syntax.is_empty() { &self.problems } else { &consequences };
+        syntax.into_iter().for_each(|error| self.problems.push(error));
+        let context = Context { document: &document, problems, env: self.env };
+        read(Section::root(context, &table), parts);
+    }
+
+    /// The checks that need more than one table.
+    fn compare(&self, parts: &Parts) {
+        let problems = &self.problems;
+        check_unique(problems, "topic.id", &parts.topics, |t| t.id.clone(), |t| format!("topic {:?}", t.id));
+        check_unique(
+            problems,
+            "official.name",
+            &parts.officials,
+            |o| fold(&o.name),
+            |o| format!("official {:?}", o.name),
+        );
+        check_unique(problems, "source.url", &parts.sources, address, |s| format!("source {}", s.url));
+        if let Some(channels) = &parts.channels {
+            check_unique(problems, "notify.name", channels, |c| c.name.clone(), |c| format!("channel {:?}", c.name));
+        }
+        for source in &parts.sources {
+            check_port(problems, source, &parts.fetch);
+        }
+    }
+
+    fn problem(&self, path: &Path, line: Option<usize>, key: Option<&str>, kind: ConfigErrorKind) {
+        let file = Some(path.to_path_buf());
+        self.problems.push(ConfigError { file, line, key: key.map(str::to_owned), kind });
+    }
+}
+
+impl Parts {
+    fn into_config(self, path: &Path, database: PathBuf) -> Config {
+        let (sources, source_origins) = unzip(self.sources);
+        let (officials, official_origins) = unzip(self.officials);
+        let (topics, topic_origins) = unzip(self.topics);
+        let origins = Origins {
+            files: self.files,
+            sources: source_origins,
+            officials: official_origins,
+            topics: topic_origins,
+            set: self.set,
+        };
+        let channels = self.channels.map_or_else(|| vec![Channel::desktop()], |found| unzip(found).0);
+        Config {
+            path: Some(path.to_path_buf()),
+            sources,
+            officials,
+            topics,
+            discover_officials: self.discover_officials.unwrap_or(true),
+            alert: self.alert,
+            fetch: self.fetch,
+            channels,
+            origins,
+            ..Config::empty(database)
+        }
+    }
+}
+
+fn discover_officials(node: &Node<'_>) -> Option<bool> {
+    let mut section = node.section()?;
+    let enabled = section.optional("enabled", Node::boolean);
+    section.finish();
+    Some(enabled.unwrap_or(true))
+}
+
+/// A name without case and accents: "Nausėda" and "NAUSEDA" are one person.
+fn fold(name: &str) -> String {
+    let letters = name.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// A source's address without its fragment, which no server sees.
+fn address(source: &Source) -> String {
+    let mut url = source.url.clone();
+    url.set_fragment(None);
+    url.to_string()
+}
+
+/// The fetcher refuses ports that are not listed; better to say so before the first poll.
+fn check_port(problems: &Problems, source: &Found<Source>, fetch: &FetchSettings) {
+    let url = &source.value.url;
+    let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else { return };
+    if fetch.ports.contains(&port) || fetch.allow_private.iter().any(|allowed| allowed == host) {
+        return;
+    }
+    let why = format!("port {port} is not allowed; add it to `fetch.ports`, or {host:?} to `fetch.allow_private`");
+    source.report(problems, "source.url", ConfigErrorKind::Invalid(why));
+}
+
+/// In the order of the files and of their lines.
+fn sort(errors: &mut [ConfigError], files: &[PathBuf]) {
+    errors.sort_by_key(|error| {
+        let file = error.file.as_ref().and_then(|file| files.iter().position(|known| known == file));
+        (file, error.line)
+    });
+}

@@ -1,0 +1,8 @@
+//! One module a section of the configuration; each turns its TOML table into the typed value or notes what is wrong.
+
+pub(super) mod alert;
+pub(super) mod fetch;
+pub(super) mod notify;
+pub(super) mod official;
+pub(super) mod source;
+pub(super) mod topic;
