@@ -1,4 +1,4 @@
-//! The one place that reads the ambient clock.
+//! The system's clock: the one place that reads it.
 
 use jiff::Timestamp;
 
@@ -9,7 +9,7 @@ use crate::model::Clock;
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the edge at which the clock comes in")]
+    #[expect(clippy::disallowed_methods, reason = "the edge of the program, where time comes in")]
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }

@@ -1,5 +1,6 @@
 //! When things run: schedule, workers, reload, watchdog, shutdown; and the pipeline that one article takes.
 
 mod clock;
+pub mod schedule;
 
 pub use clock::SystemClock;
