@@ -1,82 +1,25 @@
 //! A text cut into paragraphs, sentences, tokens and quotations, every one a byte span of the original.
+//!
+//! Architecture invariant: this layer knows how text is written, not what it means. It never panics, takes linear time, and
+//! every span lies on character boundaries of the source.
+
+mod fold;
+mod lexicon;
+mod paragraphs;
+mod quotes;
+mod sentences;
+mod structure;
+mod tokenize;
+
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
-use crate::model::{Block, BlockKind};
+pub use fold::fold;
+pub use structure::{Paragraph, Quote, Sentence, Token, TokenKind};
 
-/// What a token is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum TokenKind {
-    /// Letters, with inner apostrophes, hyphens and dots of abbreviations ("Kosiniak-Kamysz", "don't", "U.S.", "No.").
-    Word,
-    /// Digits, with inner separators ("1,500", "3.5").
-    Number,
-    /// A quotation mark of any style.
-    QuoteMark,
-    /// Any other sign.
-    Punct,
-}
-
-/// A word, number or sign.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Token {
-    /// First byte in the source.
-    pub start: usize,
-    /// The byte after the last.
-    pub end: usize,
-    /// What it is made of.
-    pub kind: TokenKind,
-    /// Lower case, diacritics folded (ł, ø, ı, ß, æ too), curly apostrophes straightened, soft hyphens dropped: for matching.
-    pub folded: String,
-    /// Whether the first letter is upper case.
-    pub capital: bool,
-    /// The index of its sentence.
-    pub sentence: usize,
-    /// The index of the innermost quotation it stands in.
-    pub quote: Option<usize>,
-}
-
-/// A sentence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sentence {
-    /// First byte.
-    pub start: usize,
-    /// The byte after the last, trailing white space excluded.
-    pub end: usize,
-    /// Its tokens.
-    pub tokens: Range<usize>,
-    /// The index of its paragraph.
-    pub paragraph: usize,
-}
-
-/// A paragraph: a block, or a stretch between line breaks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Paragraph {
-    /// First byte.
-    pub start: usize,
-    /// The byte after the last.
-    pub end: usize,
-    /// Its sentences.
-    pub sentences: Range<usize>,
-    /// What it is.
-    pub kind: BlockKind,
-}
-
-/// A quotation: what stands between a pair of marks, or from an unclosed mark to the end of its paragraph (a quotation that runs
-/// over paragraphs, with an opening mark on each, is one quotation each paragraph, linked by `continues`).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Quote {
-    /// First byte inside the marks.
-    pub start: usize,
-    /// The byte after the last inside the marks.
-    pub end: usize,
-    /// Tokens inside the marks.
-    pub tokens: Range<usize>,
-    /// Whether both marks are there.
-    pub closed: bool,
-    /// The quotation of the paragraph before that this one carries on.
-    pub continues: Option<usize>,
-}
+use crate::model::Block;
 
 /// A text with its structure. Spans are byte spans of `source`.
 #[derive(Debug, Clone)]
@@ -96,7 +39,59 @@ pub struct Text<'a> {
 impl<'a> Text<'a> {
     /// Cuts `source`. Where `blocks` is empty, paragraphs are told by line breaks.
     pub fn new(source: &'a str, blocks: &[Block]) -> Self {
-        let _ = blocks;
-        Self { source, tokens: Vec::new(), sentences: Vec::new(), paragraphs: Vec::new(), quotes: Vec::new() }
+        let mut text = Self {
+            source,
+            tokens: Vec::with_capacity(source.len() / 5),
+            sentences: Vec::new(),
+            paragraphs: Vec::new(),
+            quotes: Vec::new(),
+        };
+        for (span, kind) in paragraphs::split(source, blocks) {
+            let first = text.tokens.len();
+            tokenize::tokenize(source, span.clone(), &mut text.tokens);
+            if text.tokens.len() == first {
+                continue;
+            }
+            let from = text.sentences.len();
+            sentences::split(&mut text.tokens, first, text.paragraphs.len(), &mut text.sentences);
+            let sentences = from..text.sentences.len();
+            text.paragraphs.push(Paragraph { start: span.start, end: span.end, sentences, kind });
+        }
+        text.quotes = quotes::pair(source, &mut text.tokens, &text.sentences, &text.paragraphs);
+        text
+    }
+
+    /// The source of a byte span; empty where the span is not one of this text.
+    pub fn slice(&self, span: Range<usize>) -> &'a str {
+        self.source.get(span).unwrap_or_default()
+    }
+
+    /// The byte span from the first to the last of some tokens, `None` where there are none.
+    pub fn span(&self, tokens: Range<usize>) -> Option<Range<usize>> {
+        let tokens = self.tokens.get(tokens)?;
+        Some(tokens.first()?.start..tokens.last()?.end)
+    }
+
+    /// The tokens that overlap a byte span.
+    pub fn tokens_in(&self, span: Range<usize>) -> Range<usize> {
+        let first = self.tokens.partition_point(|token| token.end <= span.start);
+        let last = self.tokens.partition_point(|token| token.start < span.end);
+        first..last.max(first)
+    }
+
+    /// The index of the paragraph that a token stands in.
+    pub fn paragraph_of(&self, token: usize) -> Option<usize> {
+        let sentence = self.tokens.get(token)?.sentence;
+        Some(self.sentences.get(sentence)?.paragraph)
+    }
+
+    /// The tokens of a paragraph.
+    pub fn paragraph_tokens(&self, paragraph: usize) -> Range<usize> {
+        let sentences = self.paragraphs.get(paragraph).map_or(0..0, |paragraph| paragraph.sentences.clone());
+        match self.sentences.get(sentences) {
+            Some([first, .., last]) => first.tokens.start..last.tokens.end,
+            Some([only]) => only.tokens.clone(),
+            _ => 0..0,
+        }
     }
 }
