@@ -103,13 +103,13 @@ impl Line {
     /// first is indented by `indent`.
     pub(crate) fn wrap(&self, width: usize, indent: usize) -> Vec<Self> {
         let mut lines = vec![Self::new()];
-        let mut used = 0;
+        let (mut used, mut fresh) = (0, true);
         for (style, word) in self.words() {
-            let wide = word.trim_end().width();
-            if used + wide > width && used > indent {
+            if !fresh && used + word.trim_end().width() > width {
                 lines.push(Self::new().text(" ".repeat(indent)));
                 used = indent;
             }
+            fresh = false;
             used += word.width();
             if let Some(last) = lines.last_mut() {
                 last.spans.push((style, word.to_owned()));

@@ -9,6 +9,7 @@ mod args;
 mod clean;
 mod commands;
 mod context;
+mod demo;
 mod error;
 pub mod exit;
 mod json;
