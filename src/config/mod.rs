@@ -28,3 +28,4 @@ pub use settings::{
     AlertSettings, Channel, ChannelKind, Config, DEFAULT_COMMAND_TIMEOUT, DEFAULT_MAX_ARTICLES, DEFAULT_MAX_ATTEMPTS,
     FetchSettings, PendingPolicy,
 };
+pub(crate) use units::{format_duration, format_size};

@@ -133,7 +133,9 @@ mod tests {
         }
         assert_eq!(counts, [5, 9, 11]);
         assert_eq!(edits, ["marven-edges-closer-to-tarsenia-mission"]);
-        assert!(site.page("/meridian/world/marven-edges-closer-to-tarsenia-mission").unwrap().body.contains("Brida Holme"));
+        assert!(
+            site.page("/meridian/world/marven-edges-closer-to-tarsenia-mission").unwrap().body.contains("Brida Holme")
+        );
     }
 
     #[test]
