@@ -7,11 +7,12 @@ use clap::Parser as _;
 use tracing_subscriber::filter::LevelFilter;
 
 use super::args::{Cli, Command};
-use super::commands::{completions, man};
+use super::commands::{completions, config, man};
 use super::context::Context;
 use super::error::CliError;
 use super::out::Out;
 use super::{exit, logs};
+use crate::config::Env;
 use crate::daemon::SystemClock;
 
 /// Parses the command line, runs the command and gives its exit code.
@@ -25,7 +26,8 @@ pub fn main() -> ExitCode {
         }
     };
     logs::start(level(&cli));
-    let mut context = Context { config: cli.config, clock: Arc::new(SystemClock), out: Out::stdout(cli.json) };
+    let mut context =
+        Context { config: cli.config, env: Env::process(), clock: Arc::new(SystemClock), out: Out::stdout(cli.json) };
     let outcome = run(&cli.command, &mut context);
     let outcome = outcome.and_then(|code| context.out.finish().map(|()| code));
     ExitCode::from(outcome.unwrap_or_else(|error| {
@@ -47,6 +49,7 @@ fn level(cli: &Cli) -> LevelFilter {
 
 fn run(command: &Command, context: &mut Context) -> Result<u8, CliError> {
     match command {
+        Command::Config(args) => config::run(args, context).map(done),
         Command::Completions(args) => completions::run(args, context).map(done),
         Command::Man(args) => man::run(args, context).map(done),
     }

@@ -4,6 +4,7 @@ use std::io;
 
 use super::clean::clean;
 use super::exit;
+use crate::config::ConfigErrors;
 
 /// A failure that ends a command.
 #[derive(Debug, thiserror::Error)]
@@ -76,6 +77,14 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
         next = cause.source();
     }
     text
+}
+
+impl From<ConfigErrors> for CliError {
+    fn from(errors: ConfigErrors) -> Self {
+        let count = errors.0.len();
+        let what = if count == 1 { "an error".to_owned() } else { format!("{count} errors") };
+        Self::Configuration(format!("{what} in the configuration\n{errors}"))
+    }
 }
 
 impl From<io::Error> for CliError {

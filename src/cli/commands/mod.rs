@@ -1,4 +1,5 @@
 //! One file per command: its arguments, and a `run` that does it and prints.
 
 pub(crate) mod completions;
+pub(crate) mod config;
 pub(crate) mod man;
