@@ -1,0 +1,84 @@
+//! Which blocks of the page are the article's body.
+//!
+//! Three questions, each in its own file: which parts of any page are beside the point ([`prune`]), which element holds
+//! the body ([`container`]), and which blocks inside it are not the author's text ([`boxes`], [`lines`]).
+
+mod boxes;
+mod container;
+mod evidence;
+mod lines;
+mod phrases;
+mod prune;
+mod standfirst;
+
+use super::blocks::{Block, Shape, blocks};
+use super::extraction::{LeftOut, Reason};
+use super::meta::Head;
+use super::tree::{Id, Tree};
+use crate::model::BlockKind;
+use evidence::Evidence;
+
+/// The body of the article.
+#[derive(Debug)]
+pub(super) struct Body {
+    /// The element that holds it.
+    pub(super) container: Id,
+    pub(super) parts: Vec<(BlockKind, String)>,
+    pub(super) captions: Vec<String>,
+    pub(super) left_out: Vec<LeftOut>,
+    /// All blocks of the page, with what became of each.
+    pub(super) blocks: Vec<Block>,
+    /// The share of the body as structured data have it that was found, where they have it.
+    pub(super) agreement: Option<f32>,
+}
+
+/// The source's own elements, where its configuration names them.
+#[derive(Debug, Default)]
+pub(super) struct Overrides {
+    pub(super) body: Option<Id>,
+    pub(super) remove: Vec<Id>,
+}
+
+/// Finds the body.
+pub(super) fn find(tree: &Tree<'_>, head: &Head, overrides: &Overrides) -> Body {
+    let pruner = prune::Pruner::new(tree, head.headline, overrides);
+    let mut all = blocks(tree, |id| pruner.reason(id));
+    let evidence = Evidence::new(head.article_body());
+    let container = overrides.body.unwrap_or_else(|| container::find(tree, &all, &evidence, head.headline));
+    for block in &mut all {
+        if block.left.is_none() && !tree.within(block.owner, container) {
+            block.left = Some(Reason::Outside);
+        }
+    }
+    boxes::leave(tree, container, &mut all);
+    lines::leave(tree, container, head, &mut all);
+    let standfirst = standfirst::find(tree, container, head, &mut all);
+    let agreement =
+        evidence.share_found(all.iter().filter(|block| block.left.is_none()).map(|block| block.text.as_str()));
+    assemble(container, all, standfirst, agreement)
+}
+
+fn assemble(container: Id, all: Vec<Block>, standfirst: Option<usize>, agreement: Option<f32>) -> Body {
+    let (mut parts, mut captions, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
+    for (index, block) in all.iter().enumerate() {
+        match block.left {
+            None if Some(index) == standfirst => parts.push((BlockKind::Standfirst, block.text.clone())),
+            None => parts.push((kind(block.shape), block.text.clone())),
+            Some(Reason::Caption) => captions.push(block.text.clone()),
+            Some(Reason::Outside) => {}
+            Some(reason) => left_out.push(LeftOut { text: block.text.clone(), reason }),
+        }
+    }
+    Body { container, parts, captions, left_out, blocks: all, agreement }
+}
+
+fn kind(shape: Shape) -> BlockKind {
+    match shape {
+        Shape::Paragraph => BlockKind::Paragraph,
+        Shape::Heading(_) => BlockKind::Heading,
+        Shape::Item => BlockKind::ListItem,
+        Shape::Quote => BlockKind::Quote,
+        Shape::Caption => BlockKind::Caption,
+        Shape::Cell => BlockKind::Other,
+    }
+}

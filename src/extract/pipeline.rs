@@ -1,0 +1,165 @@
+//! From a page to an article, step by step.
+
+use scraper::{ElementRef, Html, Selector};
+use url::Url;
+
+use super::body::{self, Body, Overrides};
+use super::error::ExtractError;
+use super::extraction::{Extraction, Note};
+use super::limits::Limits;
+use super::meta::{Facts, Found, Head, Page};
+use super::quality::{Signs, quality};
+use super::text::weight;
+use super::tree::{Id, Tree};
+use super::verdict::not_article;
+use crate::model::{Article, Block, BlockKind, Selectors};
+
+/// Takes the article out of a page.
+///
+/// `url` is where the page came from; `selectors` are the source's overrides. What `limits` cuts off is left out, and the
+/// extraction says so.
+///
+/// # Errors
+/// The page is no article, or a selector does not parse.
+pub fn extract(
+    html: &str,
+    url: Option<&Url>,
+    selectors: &Selectors,
+    limits: &Limits<'_>,
+) -> Result<Extraction, ExtractError> {
+    let html = parse(html);
+    let (tree, cut) = Tree::new(&html, limits.max_nodes);
+    let chosen = Chosen::read(&html, &tree, selectors)?;
+    let head = Head::read(&tree, url, chosen.title);
+    let body = body::find(&tree, &head, &chosen.overrides);
+    let mut notes = Vec::new();
+    if cut {
+        notes.push(Note::Truncated("nodes"));
+    }
+    let (text, blocks) = lay_out(&body, &head, &mut notes);
+    let length = weight(&text);
+    if chosen.overrides.body.is_none()
+        && let Some(kind) = not_article(&tree, length, head.is_article())
+    {
+        return Err(ExtractError::NotAnArticle(kind));
+    }
+    let page = Page {
+        tree: &tree,
+        blocks: &body.blocks,
+        url,
+        headline: head.headline,
+        container: body.container,
+        dated: chosen.dated,
+    };
+    let facts = head.facts(&page);
+    Ok(finish(&head, facts, body, text, blocks, notes, cut))
+}
+
+/// The one place where pages are parsed.
+fn parse(html: &str) -> Html {
+    Html::parse_document(html)
+}
+
+/// What the source's configuration names in this page.
+#[derive(Default)]
+struct Chosen {
+    overrides: Overrides,
+    title: Option<(Id, String)>,
+    dated: Option<String>,
+}
+
+impl Chosen {
+    fn read(html: &Html, tree: &Tree<'_>, selectors: &Selectors) -> Result<Self, ExtractError> {
+        let first = |css: &Option<String>| -> Result<Option<Id>, ExtractError> {
+            css.as_deref().map_or(Ok(None), |css| Ok(select(html, tree, css)?.into_iter().next()))
+        };
+        let remove = selectors.remove.as_deref().map_or(Ok(Vec::new()), |css| select(html, tree, css))?;
+        let title = first(&selectors.title)?.map(|id| (id, tree.line(id))).filter(|(_, text)| !text.is_empty());
+        let dated = first(&selectors.date)?.map(|id| date_text(tree, id));
+        Ok(Self { overrides: Overrides { body: first(&selectors.body)?, remove }, title, dated })
+    }
+}
+
+fn date_text(tree: &Tree<'_>, id: Id) -> String {
+    let stated =
+        tree.element(id).and_then(|e| ["datetime", "content"].iter().find_map(|key| super::tree::attr(e, key)));
+    stated.map_or_else(|| tree.line(id), str::to_owned)
+}
+
+/// The places of the elements that a selector names.
+fn select(html: &Html, tree: &Tree<'_>, css: &str) -> Result<Vec<Id>, ExtractError> {
+    let selector = Selector::parse(css).map_err(|_| ExtractError::Selector(css.to_owned()))?;
+    let named: std::collections::HashSet<*const scraper::Node> =
+        html.select(&selector).map(|element: ElementRef<'_>| std::ptr::from_ref((*element).value())).collect();
+    Ok((0..tree.len()).filter(|id| named.contains(&std::ptr::from_ref(tree.at(*id).node))).collect())
+}
+
+/// Lays the body out as one text with typed blocks.
+fn lay_out(body: &Body, head: &Head, notes: &mut Vec<Note>) -> (String, Vec<Block>) {
+    let (mut text, mut blocks) = (String::new(), Vec::new());
+    let mut add = |kind: BlockKind, part: &str| {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        let start = text.len();
+        text.push_str(part);
+        blocks.push(Block { start, end: text.len(), kind });
+    };
+    for (kind, part) in &body.parts {
+        add(*kind, part);
+    }
+    let _ = (head, notes);
+    (text, blocks)
+}
+
+fn finish(
+    head: &Head,
+    facts: Facts,
+    body: Body,
+    text: String,
+    blocks: Vec<Block>,
+    mut notes: Vec<Note>,
+    cut: bool,
+) -> Extraction {
+    let mut told = |what: &'static str, source: Option<&'static str>| {
+        notes.extend(source.map(|source| Note::Source(what, source)))
+    };
+    told("title", head.title.as_ref().map(|found| found.source));
+    told("byline", facts.byline.as_ref().map(|found| found.source));
+    told("outlet", facts.outlet.as_ref().map(|found| found.source));
+    told("published", facts.published.as_ref().map(|found| found.source));
+    told("modified", facts.modified.as_ref().map(|found| found.source));
+    told("language", facts.language.as_ref().map(|found| found.source));
+    told("canonical_url", facts.canonical.as_ref().map(|found| found.source));
+    notes.extend(head.paywalled().then_some(Note::Paywalled));
+    notes.extend(head.is_live().then_some(Note::LiveBlog));
+    let sentences = blocks
+        .iter()
+        .filter(|b| matches!(b.kind, BlockKind::Paragraph | BlockKind::Quote) && b.end - b.start > 60)
+        .count();
+    let signs = Signs {
+        weight: weight(&text),
+        agreement: body.agreement,
+        paywalled: head.paywalled(),
+        titled: head.title.is_some(),
+        truncated: cut,
+        sentences,
+    };
+    let article = Article {
+        title: head.title.clone().map(|found| found.value),
+        byline: facts.byline.map(|found| found.value).unwrap_or_default(),
+        outlet: value(facts.outlet),
+        published: value(facts.published),
+        modified: value(facts.modified),
+        language: value(facts.language),
+        canonical_url: value(facts.canonical),
+        text,
+        blocks,
+        quality: quality(signs),
+    };
+    Extraction { article, captions: body.captions, section: facts.section, notes, left_out: body.left_out }
+}
+
+fn value<T>(found: Option<Found<T>>) -> Option<T> {
+    found.map(|found| found.value)
+}
