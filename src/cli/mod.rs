@@ -12,9 +12,12 @@ mod context;
 mod demo;
 mod error;
 pub mod exit;
+mod input;
 mod json;
 mod line;
 mod logs;
 mod out;
+mod render;
+mod rows;
 
 pub use app::main;
