@@ -7,7 +7,7 @@ use clap::Parser as _;
 use tracing_subscriber::filter::LevelFilter;
 
 use super::args::{Cli, Command};
-use super::commands::{completions, config, man};
+use super::commands::{completions, config, extract, man};
 use super::context::Context;
 use super::error::CliError;
 use super::out::Out;
@@ -49,6 +49,7 @@ fn level(cli: &Cli) -> LevelFilter {
 
 fn run(command: &Command, context: &mut Context) -> Result<u8, CliError> {
     match command {
+        Command::Extract(args) => extract::run(args, context).map(done),
         Command::Config(args) => config::run(args, context).map(done),
         Command::Completions(args) => completions::run(args, context).map(done),
         Command::Man(args) => man::run(args, context).map(done),

@@ -17,6 +17,7 @@ mod json;
 mod line;
 mod logs;
 mod out;
+mod page;
 mod render;
 mod rows;
 

@@ -1,0 +1,136 @@
+//! `extract`: the article out of a page. Needs no configuration and opens no database.
+
+use serde::Serialize;
+use url::Url;
+
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, chain};
+use crate::cli::input::{LineError, Source};
+use crate::cli::line::Line;
+use crate::cli::page::extract_page;
+use crate::cli::rows::{ArticleRow, Content};
+use crate::extract::{Extraction, Note};
+use crate::model::{Article, Moment};
+
+/// Arguments of `extract`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    source: Source,
+    /// The page's address: resolves its links
+    #[arg(long, value_name = "URL")]
+    url: Option<Url>,
+    /// Read one {"id","url","html"} a line, print one article a line
+    #[arg(long, conflicts_with_all = ["url", "explain"])]
+    jsonl: bool,
+    /// Show what was taken, what was left out and why
+    #[arg(long)]
+    explain: bool,
+}
+
+/// An article as `extract --json` prints it.
+#[derive(Debug, Default, Serialize)]
+struct Row<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    title: Option<&'a str>,
+    byline: Option<String>,
+    outlet: Option<&'a str>,
+    published: Option<Moment>,
+    modified: Option<Moment>,
+    language: Option<&'a str>,
+    canonical_url: Option<&'a str>,
+    text: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+}
+
+impl<'a> Row<'a> {
+    fn new(id: Option<&'a str>, article: &'a Article) -> Self {
+        Self {
+            id,
+            title: article.title.as_deref(),
+            byline: (!article.byline.is_empty()).then(|| article.byline.join(", ")),
+            outlet: article.outlet.as_deref(),
+            published: article.published,
+            modified: article.modified,
+            language: article.language.as_deref(),
+            canonical_url: article.canonical_url.as_deref(),
+            text: Some(&article.text),
+            error: None,
+        }
+    }
+}
+
+/// Extracts and prints.
+pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
+    if args.jsonl {
+        return args.source.json_lines(|row| line(&row, context));
+    }
+    let bytes = args.source.read()?;
+    let html = String::from_utf8_lossy(&bytes);
+    let extraction = extract_page(&html, args.url.as_ref(), context)
+        .map_err(|error| CliError::Failed(format!("cannot take an article out of the page: {error}")))?;
+    if context.out.is_json() {
+        return context.out.json_pretty(&Row::new(None, &extraction.article));
+    }
+    print(&extraction, args.explain, context)
+}
+
+/// One line of input. A page without an article gives a row that says so, and counts as a line that failed.
+fn line(row: &ArticleRow, context: &mut Context) -> Result<(), LineError> {
+    let Content::Html(html) = row.content().map_err(LineError::Line)? else {
+        return Err(LineError::Line("\"html\" is not there".to_owned()));
+    };
+    let url = match row.url.as_deref().map(Url::parse) {
+        None => None,
+        Some(Ok(url)) => Some(url),
+        Some(Err(error)) => return Err(LineError::Line(format!("cannot read the url: {error}"))),
+    };
+    match extract_page(html, url.as_ref(), context) {
+        Ok(extraction) => Ok(context.out.json_line(&Row::new(Some(&row.id), &extraction.article))?),
+        Err(error) => {
+            let error = chain(&error);
+            let empty = Row { id: Some(&row.id), error: Some(error.clone()), ..Row::default() };
+            context.out.json_line(&empty)?;
+            Err(LineError::Line(error))
+        }
+    }
+}
+
+fn print(extraction: &Extraction, explain: bool, context: &mut Context) -> Result<(), CliError> {
+    let article = &extraction.article;
+    let out = &mut context.out;
+    out.wrapped(Line::new().bold(article.title.as_deref().unwrap_or("(no title)")), 0)?;
+    let published = article.published.map(|moment| moment.to_string());
+    let byline = (!article.byline.is_empty()).then(|| format!("by {}", article.byline.join(", ")));
+    let parts = [article.outlet.clone(), byline, published, article.language.clone(), article.canonical_url.clone()];
+    out.wrapped(Line::new().dim(parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")), 0)?;
+    for paragraph in article.text.split("\n\n") {
+        out.blank()?;
+        out.wrapped(paragraph, 0)?;
+    }
+    if !explain {
+        return Ok(());
+    }
+    out.blank()?;
+    out.line(Line::new().bold(format!("quality: {:?}", article.quality).to_lowercase()))?;
+    for note in &extraction.notes {
+        out.wrapped(Line::new().text("note      ").text(words(note)), 10)?;
+    }
+    for left in &extraction.left_out {
+        let head = Line::new().dim("left out  ").text(format!("{:<12}", left.reason.as_str()));
+        out.wrapped(head.dim(&left.text), 22)?;
+    }
+    Ok(())
+}
+
+fn words(note: &Note) -> String {
+    match note {
+        Note::Truncated(limit) => format!("cut off at a limit: {limit}"),
+        Note::Source(datum, place) => format!("{datum} from {place}"),
+        Note::Paywalled => "the page says that only a part is there".to_owned(),
+        Note::BodyFromStructuredData => "the body is from the page's structured data".to_owned(),
+        Note::LiveBlog => "a live blog".to_owned(),
+    }
+}

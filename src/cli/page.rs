@@ -1,0 +1,50 @@
+//! Pages that a command reads itself, not through the daemon: told from plain text, and extracted within a time limit.
+
+use url::Url;
+
+use super::context::Context;
+use crate::config::FetchSettings;
+use crate::extract::{ExtractError, Extraction, Limits, extract};
+use crate::model::{Clock, Selectors};
+
+/// How much of a text is looked at to tell what it is.
+const SNIFFED: usize = 4096;
+
+/// Whether a text is HTML: it opens with a tag that only pages open with, or holds closing tags of paragraphs.
+pub(crate) fn looks_like_html(text: &str) -> bool {
+    let head: String = text.trim_start_matches('\u{feff}').trim_start().chars().take(SNIFFED).collect();
+    let head = head.to_ascii_lowercase();
+    if !head.starts_with('<') {
+        return false;
+    }
+    let opens = ["<!doctype html", "<html", "<head", "<body", "<article", "<main", "<div", "<p>", "<p ", "<!--", "<h1"];
+    opens.iter().any(|tag| head.starts_with(tag)) || ["</p>", "</div>", "</html>"].iter().any(|tag| head.contains(tag))
+}
+
+/// Takes the article out of a page with the default limits, within the time that they allow.
+pub(crate) fn extract_page(html: &str, url: Option<&Url>, context: &Context) -> Result<Extraction, ExtractError> {
+    let settings = FetchSettings::default();
+    let begun = context.clock.now();
+    let clock: &dyn Clock = &*context.clock;
+    let expired = move || clock.now().duration_since(begun).unsigned_abs() > settings.parse_timeout;
+    let limits = Limits { max_depth: settings.max_depth, expired: &expired, ..Limits::default() };
+    extract(html, url, &Selectors::default(), &limits)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("\u{feff} \n<!DOCTYPE html><title>x", true)]
+    #[case("<div class=x>y</div>", true)]
+    #[case("<section><p>y</p></section>", true)]
+    #[case("<3 is how the minister signed.", false)]
+    #[case("The minister said: <p> is a tag.", false)]
+    #[case("", false)]
+    fn tells_pages_from_text(#[case] text: &str, #[case] html: bool) {
+        assert_eq!(looks_like_html(text), html);
+    }
+}
