@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Parser, Subcommand};
 
-use super::commands::{completions, config, extract, man};
+use super::commands::{analyze, completions, config, extract, man};
 
 /// What `--help` says below the commands.
 const AFTER_HELP: &str = "\
@@ -39,6 +39,8 @@ pub(crate) struct Cli {
 /// The commands, in the order in which a newcomer meets them.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Say what an article says, without storing it
+    Analyze(analyze::Args),
     /// Take the article out of a page
     Extract(extract::Args),
     /// Check, show or start the configuration
