@@ -36,6 +36,10 @@ impl Problems {
         self.0.borrow_mut().push(error);
     }
 
+    pub(super) fn any(&self, test: impl Fn(&ConfigError) -> bool) -> bool {
+        self.0.borrow().iter().any(test)
+    }
+
     pub(super) fn into_inner(self) -> Vec<ConfigError> {
         self.0.into_inner()
     }

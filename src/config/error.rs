@@ -48,7 +48,7 @@ pub enum ConfigErrorKind {
     #[error("not supported yet by this version; remove it or put `#` before its lines")]
     Unsupported,
     /// A key that must be there.
-    #[error("missing; add it, for example `{example}`")]
+    #[error("missing; add `{example}`")]
     Missing {
         /// A line that would do.
         example: &'static str,

@@ -26,8 +26,8 @@ pub(super) trait Files {
 /// The disk.
 pub(super) struct Disk;
 
-/// Files that are compiled in, by relative path.
-pub(super) struct Bundle(pub(super) &'static [(&'static str, &'static str)]);
+/// Files in memory, by relative path.
+pub(super) struct Bundle<'f>(pub(super) &'f [(&'f str, &'f str)]);
 
 impl Files for Disk {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
@@ -61,7 +61,7 @@ impl Files for Disk {
     }
 }
 
-impl Files for Bundle {
+impl Files for Bundle<'_> {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         let file = self.0.iter().find(|(name, _)| Path::new(name) == path);
         file.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| io::ErrorKind::NotFound.into())

@@ -7,7 +7,7 @@ use super::error::{ConfigError, ConfigErrorKind};
 use super::node::Node;
 use super::origin::Origin;
 
-/// A value and where it stands.
+/// A value and where it stands: the line of the key that names it.
 #[derive(Debug, Clone)]
 pub(super) struct Found<T> {
     pub(super) value: T,
@@ -28,6 +28,11 @@ impl<T> Found<T> {
             kind,
         });
     }
+}
+
+/// Makes a reading function tell where its value stands.
+pub(super) fn found<'a, T>(read: impl FnOnce(&Node<'a>) -> Option<T>) -> impl FnOnce(&Node<'a>) -> Option<Found<T>> {
+    |node| read(node).map(|value| Found::new(value, node))
 }
 
 /// Notes every value whose `identity` an earlier one has; `show` names it in the message.

@@ -174,8 +174,8 @@ impl Loader<'_> {
         });
     }
 
-    /// Opens and parses a file. After an error of syntax what can be made out is read all the same, for the files that
-    /// it names, but other errors of this file are not told: they may be mere consequences.
+    /// Opens and parses a file. After an error of syntax what can be made out is still read, for the files that it names
+    /// and for the errors above that place; what stands below may be misread, and so may what is missing.
     fn read_file(&self, path: &Path, parts: &mut Parts, read: impl FnOnce(Section<'_>, &mut Parts)) {
         parts.files.push(path.to_path_buf());
         let bytes = match self.files.read(path) {
@@ -187,11 +187,14 @@ impl Loader<'_> {
             Err(line) => return self.problem(path, Some(line), None, ConfigErrorKind::NotUtf8),
         };
         let (table, syntax) = document.parse();
-        let consequences = Problems::default();
-        let problems = if syntax.is_empty() { &self.problems } else { &consequences };
-        syntax.into_iter().for_each(|error| self.problems.push(error));
-        let context = Context { document: &document, problems, env: self.env };
-        read(Section::root(context, &table), parts);
+        let found = Problems::default();
+        read(Section::root(Context { document: &document, problems: &found, env: self.env }, &table), parts);
+        let first = syntax.iter().map(|error| error.line).min();
+        let certain = |error: &ConfigError| match first {
+            None => true,
+            Some(first) => error.line < first && !matches!(error.kind, ConfigErrorKind::Missing { .. }),
+        };
+        found.into_inner().into_iter().filter(certain).chain(syntax).for_each(|error| self.problems.push(error));
     }
 
     /// The checks that need more than one table.
@@ -209,8 +212,8 @@ impl Loader<'_> {
         if let Some(channels) = &parts.channels {
             check_unique(problems, "notify.name", channels, |c| c.name.clone(), |c| format!("channel {:?}", c.name));
         }
-        for source in &parts.sources {
-            check_port(problems, source, &parts.fetch);
+        if !problems.any(puts_fetch_in_doubt) {
+            parts.sources.iter().for_each(|source| check_port(problems, source, &parts.fetch));
         }
     }
 
@@ -266,6 +269,11 @@ fn address(source: &Source) -> String {
     let mut url = source.url.clone();
     url.set_fragment(None);
     url.to_string()
+}
+
+/// Whether `[fetch]` may say something else than what was read of it.
+fn puts_fetch_in_doubt(error: &ConfigError) -> bool {
+    matches!(error.kind, ConfigErrorKind::Syntax(_)) || error.key.as_ref().is_some_and(|key| key.starts_with("fetch"))
 }
 
 /// The fetcher refuses ports that are not listed; better to say so before the first poll.

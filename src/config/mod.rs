@@ -4,28 +4,34 @@
 //! once, with file, line, key and how to mend it. Architecture invariant: nothing here connects to anything, and the
 //! environment comes in as a value ([`Env`]).
 
+mod check;
 mod document;
 mod env;
 mod error;
 mod files;
+mod fingerprint;
 mod found;
 mod load;
 mod nearest;
 mod node;
 mod origin;
+mod render;
 mod sample;
 mod sections;
 mod settings;
+#[cfg(test)]
+mod tests;
 mod units;
 mod value;
 
+pub use check::{Check, Note, check};
 pub use env::Env;
 pub use error::{ConfigError, ConfigErrorKind, ConfigErrors};
 pub use load::load;
 pub use origin::{Origin, Origins};
+pub use render::render;
 pub use sample::{init_files, sample};
 pub use settings::{
     AlertSettings, Channel, ChannelKind, Config, DEFAULT_COMMAND_TIMEOUT, DEFAULT_MAX_ARTICLES, DEFAULT_MAX_ATTEMPTS,
     FetchSettings, PendingPolicy,
 };
-pub(crate) use units::{format_duration, format_size};

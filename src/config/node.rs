@@ -116,8 +116,10 @@ impl<'a> Section<'a> {
     /// The value of a key, if it is there.
     pub(super) fn get(&mut self, key: &'static str) -> Option<Node<'a>> {
         self.asked.push(key);
-        let value = self.table.get(key)?;
-        Some(Node { context: self.context, key: self.path(key), span: value.span(), value: value.get_ref() })
+        let (found, value) = self.table.get_key_value(key)?;
+        // What the parser puts in place of a value that it cannot read has no place of its own.
+        let span = if value.span().is_empty() { found.span() } else { value.span() };
+        Some(Node { context: self.context, key: self.path(key), span, value: value.get_ref() })
     }
 
     /// Reads a key if it is there. `None` too where `read` noted an error.
@@ -133,7 +135,7 @@ impl<'a> Section<'a> {
         read: impl FnOnce(&Node<'a>) -> Option<T>,
     ) -> Option<T> {
         let Some(node) = self.get(key) else {
-            self.report(key, ConfigErrorKind::Missing { example });
+            self.missing(key, example);
             return None;
         };
         read(&node)
@@ -141,7 +143,13 @@ impl<'a> Section<'a> {
 
     /// Reads each table of `[[key]]`; those with errors are left out.
     pub(super) fn each<T>(&mut self, key: &'static str, read: impl FnMut(&Node<'a>) -> Option<T>) -> Vec<T> {
-        let tables = self.optional(key, |node| node.elements("an array of tables, headed by double brackets"));
+        let tables = self.optional(key, |node| match node.value {
+            DeValue::Table(_) => {
+                let header = &node.key;
+                node.invalid(format!("there may be several of these; head it with double brackets, [[{header}]]"))
+            }
+            _ => node.elements("an array of tables"),
+        });
         tables.unwrap_or_default().iter().filter_map(read).collect()
     }
 
@@ -169,9 +177,9 @@ impl<'a> Section<'a> {
         leaves
     }
 
-    /// Notes an error of the table as a whole, under one of its keys.
-    pub(super) fn report(&self, key: &str, kind: ConfigErrorKind) {
-        self.context.report(&self.span, &self.path(key), kind);
+    /// Notes that a key must be there; `example` is a line that would do.
+    pub(super) fn missing(&self, key: &str, example: &'static str) {
+        self.context.report(&self.span, &self.path(key), ConfigErrorKind::Missing { example });
     }
 
     /// Notes every key that nobody asked for.

@@ -50,10 +50,10 @@ mod tests {
             Some(setting) if setting.split_once(" = ").is_some_and(|(key, _)| is_fetch_or_alert_key(key)) => setting,
             _ => line,
         });
-        let text: &'static str = Box::leak(uncommented.collect::<Vec<_>>().join("\n").into_boxed_str());
-        let files: &'static [(&str, &str)] = Box::leak(Box::new([(FILE_NAME, text), FILES[1], FILES[2], FILES[3]]));
+        let text = uncommented.collect::<Vec<_>>().join("\n");
+        let files = [(FILE_NAME, text.as_str()), FILES[1], FILES[2], FILES[3]];
         let env = Env { state_directory: Some(PathBuf::new()), ..Env::default() };
-        let config = load_from(Path::new(FILE_NAME), &env, &Bundle(files)).unwrap();
+        let config = load_from(Path::new(FILE_NAME), &env, &Bundle(&files)).unwrap();
         let default = Config::empty(PathBuf::new());
         assert_eq!(config.alert, default.alert);
         assert_eq!(config.fetch, default.fetch);

@@ -41,7 +41,7 @@ pub(super) fn parse_size(text: &str) -> Option<u64> {
 }
 
 /// Writes a duration in the longest unit that gives a whole number.
-pub(crate) fn format_duration(duration: Duration) -> String {
+pub(super) fn format_duration(duration: Duration) -> String {
     if duration.subsec_millis() > 0 {
         return format!("{}ms", duration.as_millis());
     }
@@ -52,7 +52,7 @@ pub(crate) fn format_duration(duration: Duration) -> String {
 }
 
 /// Writes a size in the largest binary unit that gives a whole number.
-pub(crate) fn format_size(bytes: u64) -> String {
+pub(super) fn format_size(bytes: u64) -> String {
     largest(SIZE.iter().filter(|(name, _)| name.ends_with("iB")), bytes, "B")
 }
 

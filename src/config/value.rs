@@ -148,14 +148,14 @@ impl Node<'_> {
             }
             Err(error) => {
                 return self
-                    .invalid(format!("{text:?} is no address: {error}; write one like https://news.example/rss"));
+                    .invalid(format!("{text:?} is no address: {error}; write one like \"https://news.example/rss\""));
             }
         };
         if !matches!(url.scheme(), "http" | "https") {
             return self.invalid(format!("scheme {:?} is not allowed; use http or https", url.scheme()));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return self.invalid("holds a user name or password; send them with `headers` instead");
+            return self.invalid("holds a user name or password, which would end up in logs and alerts; take it out");
         }
         Some(url)
     }
@@ -185,7 +185,8 @@ impl Node<'_> {
         let text = self.text()?;
         match scraper::Selector::parse(&text) {
             Ok(_) => Some(text),
-            Err(error) => self.invalid(format!("{text:?} is no CSS selector: {error}")),
+            // The parser's own reasons speak of tokens and help nobody.
+            Err(_) => self.invalid(format!("{text:?} is no CSS selector; write one like \"article .body p\"")),
         }
     }
 
@@ -201,7 +202,7 @@ impl Node<'_> {
             Err(regex::Error::CompiledTooBig(_)) => self.invalid(format!("the regular expression {text} is too big; make it shorter")),
             Err(_) => self.invalid(format!("the regular expression {text} {}", regex_trouble(pattern))),
             Ok(regex) if regex.is_match("") => {
-                self.invalid(format!("the regular expression {text} matches nothing at all, so it would match everywhere; require a word in it"))
+                self.invalid(format!("the regular expression {text} matches the empty text, so it would match everywhere; require a word in it"))
             }
             Ok(_) => Some(text),
         }

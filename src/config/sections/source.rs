@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use reqwest::header::{HeaderName, HeaderValue};
 
-use crate::config::found::Found;
+use crate::config::found::{Found, found};
 use crate::config::node::{Node, Section};
 use crate::config::settings::DEFAULT_MAX_ARTICLES;
 use crate::model::{Selectors, Source, SourceKind};
@@ -19,7 +19,7 @@ const MONTH: Duration = Duration::from_secs(31 * 86_400);
 /// Reads one `[[source]]`.
 pub(in crate::config) fn read(node: &Node<'_>) -> Option<Found<Source>> {
     let mut section = node.section()?;
-    let url = section.required("url", "url = \"https://news.example/rss\"", Node::web_url);
+    let url = section.required("url", "url = \"https://news.example/rss\"", found(Node::web_url));
     let kind = section.optional("kind", |n| n.choice(KINDS.map(|kind| (kind.as_str(), kind))));
     let every = section.optional("every", |n| n.duration(SECOND..=MONTH));
     let name = section.optional("name", Node::text);
@@ -31,8 +31,9 @@ pub(in crate::config) fn read(node: &Node<'_>) -> Option<Found<Source>> {
     let proxy = section.optional("proxy", Node::proxy);
     let selectors = selectors(&mut section);
     section.finish();
+    let Found { value: url, origin } = url?;
     let source = Source {
-        url: url?,
+        url,
         kind,
         every,
         name,
@@ -44,7 +45,7 @@ pub(in crate::config) fn read(node: &Node<'_>) -> Option<Found<Source>> {
         proxy: proxy.flatten(),
         selectors,
     };
-    Some(Found::new(source, node))
+    Some(Found { value: source, origin })
 }
 
 fn selectors(section: &mut Section<'_>) -> Selectors {

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::error::ConfigErrorKind;
-use crate::config::found::Found;
+use crate::config::found::{Found, found};
 use crate::config::node::Node;
 use crate::config::value::is_identifier;
 use crate::model::{SubjectKind, Topic};
@@ -11,7 +10,7 @@ use crate::model::{SubjectKind, Topic};
 /// Reads one `[[topic]]`.
 pub(in crate::config) fn read(node: &Node<'_>) -> Option<Found<Topic>> {
     let mut section = node.section()?;
-    let id = section.required("id", "id = \"rate-cut\"", Node::identifier);
+    let id = section.required("id", "id = \"rate-cut\"", found(Node::identifier));
     let name = section.optional("name", Node::text);
     let verbs = section.optional("verbs", Node::texts).unwrap_or_default();
     let objects = section.optional("objects", Node::texts).unwrap_or_default();
@@ -23,14 +22,13 @@ pub(in crate::config) fn read(node: &Node<'_>) -> Option<Found<Topic>> {
     let subjects = section.optional("subjects", subjects).unwrap_or_default();
     let repeats = section.optional("repeats", Node::boolean).unwrap_or_default();
     if section.all_empty(&["verbs", "phrases"]) {
-        let why = "needs at least one of `verbs` and `phrases`, or nothing names the action; add `verbs = [\"send\"]`";
-        section.report("verbs", ConfigErrorKind::Invalid(why.to_owned()));
+        section.missing("verbs", "verbs = [\"send\"]` or `phrases = [\"rate cut\"]");
     }
     section.finish();
-    let id = id?;
+    let Found { value: id, origin } = id?;
     let name = name.unwrap_or_else(|| id.clone());
     let topic = Topic { id, name, verbs, objects, targets, phrases, exclude, opposites, scopes, subjects, repeats };
-    Some(Found::new(topic, node))
+    Some(Found { value: topic, origin })
 }
 
 /// Whose positions are told: officials', principals' or both.

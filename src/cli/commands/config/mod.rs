@@ -10,8 +10,8 @@ use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::line::Line;
-use crate::config::Config;
+use crate::cli::line::{Line, style};
+use crate::config::{self, Check, Config};
 
 /// Arguments of `config`.
 #[derive(Debug, clap::Args)]
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
 }
 
 fn check(context: &mut Context) -> Result<(), CliError> {
-    let config = context.load_config()?;
+    let Check { config, notes } = config::check(context.config.as_deref(), &context.env)?;
     let path = config.path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
     if context.out.is_json() {
         let counts = json!({
@@ -57,12 +57,14 @@ fn check(context: &mut Context) -> Result<(), CliError> {
             "officials": config.officials.len(),
             "topics": config.topics.len(),
             "channels": config.channels.len(),
+            "notes": notes.iter().map(ToString::to_string).collect::<Vec<_>>(),
         });
         return context.out.json_pretty(&counts);
     }
     context.out.line(Line::new().bold("right").text(format!(": {path}")))?;
     context.out.line(format!("database  {}", config.database.display()))?;
-    context.out.line(summary(&config))
+    context.out.line(summary(&config))?;
+    notes.iter().try_for_each(|note| context.out.line(Line::new().put(style::DOUBT, "note").text(format!(": {note}"))))
 }
 
 fn summary(config: &Config) -> String {

@@ -1,0 +1,261 @@
+//! `config show`: the effective configuration as TOML, defaults filled in, with the file and line of each part.
+
+use std::collections::BTreeSet;
+use std::fmt::Display;
+
+use toml::Value;
+
+use super::origin::Origin;
+use super::settings::{AlertSettings, Channel, ChannelKind, Config, DEFAULT_MAX_ARTICLES, FetchSettings};
+use super::units::{format_duration, format_size};
+use crate::model::{Official, Role, Source, SubjectKind, Topic};
+
+/// What stands in place of a header's value, which may be a password.
+const REDACTED: &str = "(hidden)";
+
+/// The configuration as TOML that can be loaded again, but for the values of headers, which are hidden.
+pub fn render(config: &Config) -> String {
+    let mut page = Page { text: String::new(), set: &config.origins.set };
+    for file in &config.origins.files {
+        page.comment(format_args!("from {}", file.display()));
+    }
+    page.setting("", "database", text(&config.database.to_string_lossy()));
+    page.header("[discover_officials]");
+    page.setting("discover_officials", "enabled", Value::Boolean(config.discover_officials));
+    alert(&mut page, &config.alert);
+    fetch(&mut page, &config.fetch);
+    config.channels.iter().for_each(|each| channel(&mut page, each));
+    with_origins(&config.sources, &config.origins.sources).for_each(|(each, from)| source(&mut page, each, from));
+    with_origins(&config.officials, &config.origins.officials).for_each(|(each, from)| official(&mut page, each, from));
+    with_origins(&config.topics, &config.origins.topics).for_each(|(each, from)| topic(&mut page, each, from));
+    page.text
+}
+
+/// A page of TOML that grows from the top.
+struct Page<'c> {
+    text: String,
+    set: &'c BTreeSet<String>,
+}
+
+impl Page<'_> {
+    fn comment(&mut self, words: impl Display) {
+        self.text.push_str(&format!("# {words}\n"));
+    }
+
+    fn header(&mut self, header: &str) {
+        self.text.push_str(&format!("\n{header}\n"));
+    }
+
+    fn table(&mut self, header: &str, from: Option<&Origin>) {
+        self.text.push('\n');
+        if let Some(from) = from {
+            self.comment(from);
+        }
+        self.text.push_str(&format!("{header}\n"));
+    }
+
+    fn pair(&mut self, key: &str, value: &Value) {
+        self.text.push_str(&format!("{key} = {value}\n"));
+    }
+
+    /// A setting that has a default; says so where it was not set.
+    fn setting(&mut self, table: &str, key: &str, value: Value) {
+        let path = if table.is_empty() { key.to_owned() } else { format!("{table}.{key}") };
+        let remark = if self.set.contains(&path) { "" } else { "  # default" };
+        self.text.push_str(&format!("{key} = {value}{remark}\n"));
+    }
+
+    fn optional(&mut self, key: &str, value: Option<Value>) {
+        if let Some(value) = value {
+            self.pair(key, &value);
+        }
+    }
+
+    fn list(&mut self, key: &str, values: &[String]) {
+        if !values.is_empty() {
+            self.pair(key, &texts(values));
+        }
+    }
+}
+
+fn alert(page: &mut Page<'_>, settings: &AlertSettings) {
+    page.header("[alert]");
+    page.setting("alert", "min_steps", Value::Integer(settings.min_steps.into()));
+    page.setting("alert", "subjects", subjects(&settings.subjects));
+    page.setting("alert", "max_age", text(&format_duration(settings.max_age)));
+    page.setting("alert", "pending", text(settings.pending.as_str()));
+    page.setting("alert", "confirm_after", text(&format_duration(settings.confirm_after)));
+}
+
+fn fetch(page: &mut Page<'_>, settings: &FetchSettings) {
+    let ports = settings.ports.iter().map(|port| Value::Integer((*port).into())).collect();
+    let proxy = settings.proxy.as_ref().map_or("", |url| url.as_str());
+    let all = [
+        ("allow_private", texts(&settings.allow_private)),
+        ("user_agent", text(&settings.user_agent)),
+        ("host_connections", number(settings.host_connections)),
+        ("host_gap", text(&format_duration(settings.host_gap))),
+        ("ports", Value::Array(ports)),
+        ("proxy", text(proxy)),
+        ("page_limit", text(&format_size(settings.page_limit))),
+        ("feed_limit", text(&format_size(settings.feed_limit))),
+        ("robots_limit", text(&format_size(settings.robots_limit))),
+        ("ratio_limit", number(settings.ratio_limit)),
+        ("connect_timeout", text(&format_duration(settings.connect_timeout))),
+        ("first_byte_timeout", text(&format_duration(settings.first_byte_timeout))),
+        ("total_timeout", text(&format_duration(settings.total_timeout))),
+        ("max_depth", number(settings.max_depth)),
+        ("parse_timeout", text(&format_duration(settings.parse_timeout))),
+    ];
+    page.header("[fetch]");
+    all.into_iter().for_each(|(key, value)| page.setting("fetch", key, value));
+}
+
+fn channel(page: &mut Page<'_>, channel: &Channel) {
+    match &channel.kind {
+        ChannelKind::Desktop => page.header("[[notify.desktop]]"),
+        ChannelKind::Command { command, timeout } => {
+            page.header("[[notify.command]]");
+            page.pair("command", &texts(command));
+            page.pair("timeout", &text(&format_duration(*timeout)));
+        }
+    }
+    page.pair("name", &text(&channel.name));
+    page.pair("max_attempts", &Value::Integer(channel.max_attempts.into()));
+}
+
+fn source(page: &mut Page<'_>, source: &Source, from: Option<&Origin>) {
+    page.table("[[source]]", from);
+    page.pair("url", &text(source.url.as_str()));
+    page.optional("kind", source.kind.map(|kind| text(kind.as_str())));
+    page.optional("every", source.every.map(|every| text(&format_duration(every))));
+    page.optional("name", source.name.as_deref().map(text));
+    page.pair("enabled", &Value::Boolean(source.enabled));
+    page.optional("language", source.language.as_deref().map(text));
+    page.pair("trust", &Value::Float(source.trust));
+    let remark = if source.max_articles == DEFAULT_MAX_ARTICLES { "  # default" } else { "" };
+    page.text.push_str(&format!("max_articles = {}{remark}\n", source.max_articles));
+    if !source.headers.is_empty() {
+        let hidden = source.headers.keys().map(|name| (name.clone(), text(REDACTED))).collect();
+        page.pair("headers", &Value::Table(hidden));
+    }
+    page.optional("proxy", source.proxy.as_ref().map(|url| text(url.as_str())));
+    let selectors = &source.selectors;
+    page.optional("links", selectors.links.as_deref().map(text));
+    page.optional("body", selectors.body.as_deref().map(text));
+    page.optional("remove", selectors.remove.as_deref().map(text));
+    page.optional("title", selectors.title.as_deref().map(text));
+    page.optional("date", selectors.date.as_deref().map(text));
+}
+
+fn official(page: &mut Page<'_>, official: &Official, from: Option<&Origin>) {
+    page.table("[[official]]", from);
+    page.pair("name", &text(&official.name));
+    page.list("aliases", &official.aliases);
+    page.optional("principal", official.principal.as_deref().map(text));
+    official.roles.iter().for_each(|each| role(page, each));
+}
+
+fn role(page: &mut Page<'_>, role: &Role) {
+    // Not as TOML values: a date of the `toml` crate would have to be built from its digits.
+    page.text.push_str(&format!("[[official.role]]\ntitle = {}\n", text(&role.title)));
+    let days = [("from", role.from), ("until", role.until)];
+    for (key, day) in days.into_iter().filter_map(|(key, day)| Some((key, day?))) {
+        page.text.push_str(&format!("{key} = {day}\n"));
+    }
+    page.optional("principal", role.principal.as_deref().map(text));
+    page.optional("speaks_for", role.speaks_for.map(Value::Boolean));
+}
+
+fn topic(page: &mut Page<'_>, topic: &Topic, from: Option<&Origin>) {
+    page.table("[[topic]]", from);
+    page.pair("id", &text(&topic.id));
+    page.pair("name", &text(&topic.name));
+    page.list("verbs", &topic.verbs);
+    page.list("objects", &topic.objects);
+    page.list("targets", &topic.targets);
+    page.list("phrases", &topic.phrases);
+    page.list("exclude", &topic.exclude);
+    page.list("opposites", &topic.opposites);
+    if !topic.scopes.is_empty() {
+        let scopes = topic.scopes.iter().map(|(id, expressions)| (id.clone(), texts(expressions))).collect();
+        page.pair("scopes", &Value::Table(scopes));
+    }
+    if !topic.subjects.is_empty() {
+        page.pair("subjects", &subjects(&topic.subjects));
+    }
+    page.pair("repeats", &Value::Boolean(topic.repeats));
+}
+
+fn with_origins<'a, T>(all: &'a [T], origins: &'a [Origin]) -> impl Iterator<Item = (&'a T, Option<&'a Origin>)> {
+    all.iter().enumerate().map(|(index, each)| (each, origins.get(index)))
+}
+
+fn text(text: &str) -> Value {
+    Value::String(text.to_owned())
+}
+
+fn texts(texts: &[String]) -> Value {
+    Value::Array(texts.iter().cloned().map(Value::String).collect())
+}
+
+fn subjects(subjects: &[SubjectKind]) -> Value {
+    Value::Array(subjects.iter().map(|subject| text(subject.as_str())).collect())
+}
+
+/// A number as TOML knows them; what is larger than any bound in configuration is shown as the largest.
+fn number(number: impl TryInto<i64>) -> Value {
+    Value::Integer(number.try_into().unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+    use crate::config::env::Env;
+    use crate::config::files::Bundle;
+    use crate::config::load::load_from;
+    use crate::config::sample;
+
+    fn reload(text: &str) -> Config {
+        let env = Env { state_directory: Some(PathBuf::new()), ..Env::default() };
+        load_from(Path::new("shown.toml"), &env, &Bundle(&[("shown.toml", text)])).unwrap()
+    }
+
+    #[test]
+    fn what_is_shown_can_be_loaded_and_says_the_same() {
+        let mut config = sample();
+        config.sources[0].selectors.body = Some("article > p[lang=\"en\"]".to_owned());
+        config.topics[0].subjects = vec![SubjectKind::Official];
+        config.channels.push(Channel {
+            name: "log".to_owned(),
+            kind: ChannelKind::Command {
+                command: vec!["logger".to_owned(), "it's \"x\"\n".to_owned()],
+                timeout: std::time::Duration::from_millis(1_500),
+            },
+            max_attempts: 3,
+        });
+        let again = reload(&render(&config));
+        assert_eq!(again.fingerprint(), config.fingerprint());
+        assert_eq!(again.sources, config.sources);
+        assert_eq!(again.channels, config.channels);
+        assert_eq!(again.alert, config.alert);
+        assert_eq!(again.fetch, config.fetch);
+        assert_eq!(again.database, config.database);
+    }
+
+    #[test]
+    fn says_what_is_default_and_where_the_rest_stands_and_hides_headers() {
+        let config = reload(
+            "[alert]\nmin_steps = 2\n\n[[source]]\nurl = \"https://news.example/rss\"\nheaders = { Cookie = \"s3cret\" }\n",
+        );
+        let shown = render(&config);
+        assert!(shown.starts_with("# from shown.toml\ndatabase = \"stancewatch.db\"  # default\n"), "{shown}");
+        assert!(shown.contains("\nmin_steps = 2\n"), "{shown}");
+        assert!(shown.contains("\nmax_age = \"7d\"  # default\n"), "{shown}");
+        assert!(shown.contains("\n# shown.toml:5\n[[source]]\nurl = \"https://news.example/rss\"\n"), "{shown}");
+        assert!(shown.contains("Cookie = \"(hidden)\""), "{shown}");
+        assert!(!shown.contains("s3cret"), "{shown}");
+    }
+}
