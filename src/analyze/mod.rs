@@ -1,4 +1,24 @@
 //! An [`Article`](crate::model::Article) to [`Statement`](crate::model::Statement)s. Pure: no clock, no I/O, no async.
 
+mod action;
 pub mod attribution;
+mod candidate;
+mod chain;
+mod compose;
+mod coref;
+mod engine;
+mod holder;
+mod inflect;
+mod lexicon;
+mod mentions;
+mod merge;
+mod occasion;
+mod pattern;
+mod people;
+mod speech;
 pub mod text;
+mod time;
+mod topic;
+mod words;
+
+pub use engine::{Engine, RULES_VERSION};

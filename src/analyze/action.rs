@@ -1,0 +1,319 @@
+//! Where a sentence names a topic's action: verb and object, passive, noun, bare object with its target, phrase, or something that
+//! stands for it.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::inflect::Forms;
+use super::lexicon::{ENGLISH, PlaceForm};
+use super::pattern::PatternSet;
+use super::text::{Sentence, Text, Token, TokenKind};
+use super::topic::CompiledTopic;
+use super::words::WORDS;
+
+/// How an action is named.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum ActionForm {
+    /// "sending troops": what the verb's form can be.
+    Verb(Forms),
+    /// "soldiers could be sent": the tokens between object and verb belong to the chain.
+    Passive,
+    /// "a deployment", "a rate cut".
+    Nominal,
+    /// "Canadian soldiers on the ground".
+    Object,
+    /// "such options".
+    Anaphor,
+    /// "it": only next to its cue.
+    Adjacent,
+    /// "hold rates".
+    Opposite,
+    /// Nothing at all: "is in principle ready".
+    Ellipsis,
+}
+
+/// One naming of the action, in tokens.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Action {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) form: ActionForm,
+    /// The token of the verb, where there is one.
+    pub(crate) verb: usize,
+    /// Whether it stands by itself, or needs the context to be on the topic.
+    pub(crate) full: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAnaphors {
+    free: Vec<String>,
+    adjacent: Vec<String>,
+}
+
+#[expect(clippy::expect_used, reason = "compiled-in data, read by the tests")]
+static ANAPHORS: LazyLock<PatternSet<ActionForm>> = LazyLock::new(|| {
+    let raw: RawAnaphors =
+        toml::from_str(include_str!("lexicon/en/anaphors.toml")).expect("anaphors.toml is well-formed");
+    let mut set = PatternSet::default();
+    raw.free.iter().for_each(|p| set.add(p, ActionForm::Anaphor));
+    raw.adjacent.iter().for_each(|p| set.add(p, ActionForm::Adjacent));
+    set
+});
+
+/// Most words between a verb and its object.
+const OBJECT_WINDOW: usize = 8;
+
+fn is_stop(token: &Token) -> bool {
+    WORDS.boundaries.contains(&token.folded)
+        || matches!(token.folded.as_str(), "," | ";" | ":" | "." | "?" | "!" | "–" | "—")
+}
+
+struct Finder<'a> {
+    topic: &'a CompiledTopic,
+    tokens: &'a [Token],
+    end: usize,
+}
+
+impl Finder<'_> {
+    fn word(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |t| t.folded.as_str())
+    }
+
+    /// The object that follows a verb, within its clause.
+    fn object_after(&self, at: usize) -> Option<(usize, usize)> {
+        for i in at..(at + OBJECT_WINDOW).min(self.end) {
+            if let Some(after) = self.topic.object_at(self.tokens, i, self.end) {
+                return Some((i, after));
+            }
+            if is_stop(&self.tokens[i]) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The nearest object before a token, within its clause.
+    fn object_before(&self, at: usize, from: usize) -> Option<(usize, usize)> {
+        let low = at.saturating_sub(10).max(from);
+        for i in (low..at).rev() {
+            if is_stop(&self.tokens[i]) {
+                return None;
+            }
+            if let Some(after) = self.topic.object_at(self.tokens, i, at) {
+                return Some((i, after));
+            }
+        }
+        None
+    }
+
+    /// Whether a target stands within `window` words after a token.
+    fn target_near(&self, from: usize, to: usize) -> bool {
+        (from..to.min(self.end)).any(|i| self.topic.target_at(self.tokens, i, self.end).is_some())
+    }
+
+    /// Whether the action goes to another place: "to be deployed in Lithuania".
+    fn elsewhere(&self, after: usize) -> bool {
+        for i in after..(after + 5).min(self.end) {
+            if is_stop(&self.tokens[i]) {
+                return false;
+            }
+            if !matches!(self.word(i), "to" | "in" | "into" | "onto" | "inside") {
+                continue;
+            }
+            let from = if self.word(i + 1) == "the" { i + 2 } else { i + 1 };
+            if self.topic.target_at(self.tokens, from, self.end).is_some() {
+                return false;
+            }
+            if let Some((_, place)) = ENGLISH.places.longest_at(self.tokens, from, self.end) {
+                return place.form != PlaceForm::Adjective;
+            }
+        }
+        false
+    }
+
+    fn determined(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else { return false };
+        let word = self.word(before);
+        matches!(
+            word,
+            "a" | "an"
+                | "the"
+                | "any"
+                | "no"
+                | "another"
+                | "further"
+                | "this"
+                | "that"
+                | "of"
+                | "first"
+                | "next"
+                | "second"
+                | "his"
+                | "her"
+                | "its"
+                | "their"
+                | "'s"
+                | "more"
+                | "june"
+                | "july"
+                | "september"
+                | "december"
+                | "march"
+                | "october"
+        ) || (word.ends_with("ial") || word.ends_with("ible"))
+    }
+
+    fn verb(&self, at: usize, forms: Forms, after: usize, from: usize) -> Option<Action> {
+        let participle = forms.any(Forms::PARTICIPLE);
+        if participle && self.topic.has_objects() {
+            let be = (at.saturating_sub(4).max(from)..at)
+                .rev()
+                .find(|i| matches!(self.word(*i), "be" | "been" | "being" | "is" | "are" | "was" | "were"));
+            if let Some((start, _)) = be.and_then(|be| self.object_before(be, from)) {
+                return Some(Action { start, end: after, form: ActionForm::Passive, verb: at, full: true });
+            }
+        }
+        if !self.topic.has_objects() {
+            return Some(Action { start: at, end: after, form: ActionForm::Verb(forms), verb: at, full: true });
+        }
+        if let Some((_, end)) = self.object_after(after) {
+            let form = if self.determined(at) && forms.any(Forms::BASE) {
+                ActionForm::Nominal
+            } else {
+                ActionForm::Verb(forms)
+            };
+            return Some(Action { start: at, end, form, verb: at, full: true });
+        }
+        let next = self.tokens.get(after).filter(|_| after < self.end);
+        let intransitive = next.is_none_or(|t| {
+            is_stop(t)
+                || matches!(
+                    t.folded.as_str(),
+                    "in" | "to"
+                        | "for"
+                        | "as"
+                        | "at"
+                        | "on"
+                        | "both"
+                        | "and"
+                        | "or"
+                        | "by"
+                        | "them"
+                        | "it"
+                        | "again"
+                        | "soon"
+                        | "within"
+                        | "with"
+                        | "under"
+                        | "this"
+                        | "next"
+                        | "early"
+                        | "later"
+                        | "\""
+                        | "”"
+                )
+        });
+        intransitive.then_some(Action { start: at, end: after, form: ActionForm::Verb(forms), verb: at, full: false })
+    }
+
+    fn nominal(&self, at: usize, from: usize) -> Option<Action> {
+        let object = self.object_after(at + 1).filter(|(start, _)| *start <= at + 5);
+        let before = self.object_before(at, from).filter(|(_, after)| *after + 1 >= at);
+        let (start, end, full) = match (object, before) {
+            (Some((_, end)), _) => (at, end, true),
+            (None, Some((start, _))) => (start, at + 1, true),
+            (None, None) => (
+                at,
+                at + 1,
+                !self.topic.has_objects() || (self.topic.has_targets() && self.target_near(at + 1, at + 6)),
+            ),
+        };
+        Some(Action { start, end, form: ActionForm::Nominal, verb: at, full })
+    }
+
+    fn object_alone(&self, at: usize, after: usize) -> Option<Action> {
+        if !self.topic.has_targets() {
+            return None;
+        }
+        let full = self.target_near(at.saturating_sub(4), at) || self.target_near(after, after + 8);
+        Some(Action { start: at, end: after, form: ActionForm::Object, verb: at, full })
+    }
+
+    fn at(&self, at: usize, from: usize) -> Option<Action> {
+        if let Some(end) = self.topic.opposite_at(self.tokens, at, self.end) {
+            return Some(Action { start: at, end, form: ActionForm::Opposite, verb: at, full: true });
+        }
+        if let Some(end) = self.topic.phrase_at(self.tokens, at, self.end) {
+            return Some(Action { start: at, end, form: ActionForm::Nominal, verb: at, full: true });
+        }
+        if let Some((forms, after)) = self.topic.verb_at(self.tokens, at, self.end)
+            && let Some(action) = self.verb(at, forms, after, from)
+        {
+            return Some(action);
+        }
+        if self.topic.is_nominal(&self.tokens[at])
+            && let Some(action) = self.nominal(at, from)
+        {
+            return Some(action);
+        }
+        let after = self.topic.object_at(self.tokens, at, self.end)?;
+        self.object_alone(at, after)
+    }
+}
+
+/// The namings of a topic's action in a sentence, left to right. Anaphors are told apart by their form: whether the context is on the
+/// topic is for the caller to say.
+pub(crate) fn find(text: &Text<'_>, sentence: &Sentence, topic: &CompiledTopic) -> Vec<Action> {
+    let tokens = &text.tokens;
+    let (from, end) = (sentence.tokens.start, sentence.tokens.end);
+    let (expressions, excluded) = topic.expression_spans(text.slice(sentence.start..sentence.end));
+    if excluded || (from..end).any(|i| topic.excluded_at(tokens, i, end)) {
+        return Vec::new();
+    }
+    let finder = Finder { topic, tokens, end };
+    let mut found: Vec<Action> = Vec::new();
+    for span in expressions {
+        let range = text.tokens_in(sentence.start + span.start..sentence.start + span.end);
+        found.push(Action {
+            start: range.start,
+            end: range.end,
+            form: ActionForm::Nominal,
+            verb: range.start,
+            full: true,
+        });
+    }
+    let mut at = from;
+    while at < end {
+        if tokens[at].kind != TokenKind::Word {
+            at += 1;
+            continue;
+        }
+        let action = finder
+            .at(at, from)
+            .filter(|a| a.form == ActionForm::Opposite || !topic.has_targets() || !finder.elsewhere(a.end));
+        let action = action.or_else(|| {
+            let (after, form) = ANAPHORS.longest_at(tokens, at, end)?;
+            Some(Action { start: at, end: after, form: *form, verb: at, full: false })
+        });
+        match action {
+            Some(action) => {
+                // A passive begins at an object that was taken by itself before.
+                while found.last().is_some_and(|last| {
+                    last.end > action.start
+                        && matches!(last.form, ActionForm::Object | ActionForm::Anaphor | ActionForm::Adjacent)
+                }) {
+                    found.pop();
+                }
+                at = action.end.max(at + 1);
+                if found.last().is_none_or(|last| last.end <= action.start) {
+                    found.push(action);
+                }
+            }
+            None => at += 1,
+        }
+    }
+    found.sort_by_key(|a| a.start);
+    found
+}

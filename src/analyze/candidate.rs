@@ -1,0 +1,147 @@
+//! One reading with everything that a statement needs, before the readings of an article are brought together.
+
+use jiff::civil::Date;
+
+use super::action::Action;
+use super::chain::{OpKind, Reading};
+use super::engine::is_explicit;
+use super::holder::{Holder, Holders};
+use super::lexicon::ENGLISH;
+use super::occasion;
+use super::text::Text;
+use super::time::{self, Said};
+use super::topic::CompiledTopic;
+use crate::model::{Commitment, Condition, Evidence, EvidenceClass, Field, Frame, Occasion, RuleHit, Scope};
+
+/// Where in the article a reading stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    pub(crate) field: Field,
+    pub(crate) sentence: usize,
+    /// Below a heading such as "Background".
+    pub(crate) after_background: bool,
+    pub(crate) caption: bool,
+    /// How many sentences the part has.
+    pub(crate) sentences: usize,
+    /// The person whom the article is about.
+    pub(crate) main: Option<usize>,
+}
+
+/// One reading, with holder, time and evidence.
+#[derive(Debug, Clone)]
+pub(crate) struct Candidate {
+    pub(crate) holder: Holder,
+    pub(crate) rung: Commitment,
+    pub(crate) frame: Frame,
+    pub(crate) said: Said,
+    pub(crate) scope: Scope,
+    pub(crate) condition: Option<Condition>,
+    pub(crate) class: EvidenceClass,
+    pub(crate) evidence: Evidence,
+    pub(crate) occasion: Occasion,
+    pub(crate) rules: Vec<RuleHit>,
+    pub(crate) weak: bool,
+    pub(crate) advocacy: bool,
+    pub(crate) explicit: bool,
+    pub(crate) order: usize,
+}
+
+impl Candidate {
+    #[expect(clippy::too_many_arguments, reason = "gathers what the steps before it found")]
+    pub(crate) fn new(
+        text: &Text<'_>,
+        holders: &Holders<'_>,
+        topic: &CompiledTopic,
+        action: &Action,
+        reading: Reading,
+        holder: Holder,
+        place: &Place,
+        day: Option<Date>,
+    ) -> Self {
+        let sentence = &text.sentences[place.sentence];
+        let said = time::said(text, place.sentence, day);
+        let frame = frame(text, &holder, place, said, day, action);
+        let quoted = reading.ops.last().map_or(action.start, |op| op.start);
+        let class = match (place.field, place.caption) {
+            (Field::Title, _) => EvidenceClass::Headline,
+            (Field::Text, true) => EvidenceClass::Caption,
+            (Field::Text, false) if holders.quoted(quoted) => EvidenceClass::Quotation,
+            (Field::Text, false) => EvidenceClass::Indirect,
+        };
+        let evidence = Evidence {
+            text: text.slice(sentence.start..sentence.end).to_owned(),
+            start: sentence.start,
+            end: sentence.end,
+            field: place.field,
+        };
+        Self {
+            rung: reading.rung,
+            frame,
+            said,
+            scope: scope(text, topic, action, sentence.tokens.clone()),
+            condition: time::condition(text, place.sentence, action.start..action.end),
+            class,
+            occasion: occasion::find(text, place.sentence),
+            rules: rules(text, &reading, action),
+            weak: reading.weak,
+            advocacy: reading.advocacy,
+            explicit: is_explicit(action),
+            order: sentence.start,
+            evidence,
+            holder,
+        }
+    }
+}
+
+fn rules(text: &Text<'_>, reading: &Reading, action: &Action) -> Vec<RuleHit> {
+    let hit = |id: String, tokens: std::ops::Range<usize>| {
+        let span = text.span(tokens).unwrap_or(0..0);
+        RuleHit { id, start: span.start, end: span.end }
+    };
+    let cues = reading.ops.iter().map(|op| {
+        let id = match op.kind {
+            OpKind::Not => "not".to_owned(),
+            OpKind::Family(index) => format!("cue/{}", ENGLISH.families[index].id),
+        };
+        hit(id, op.start..op.end)
+    });
+    let form = format!("{:?}", action.form).split('(').next().unwrap_or_default().to_lowercase();
+    cues.chain(std::iter::once(hit(format!("action/{form}"), action.start..action.end))).collect()
+}
+
+/// The scope: the topic's own ids first, built-in ones beside them.
+fn scope(text: &Text<'_>, topic: &CompiledTopic, action: &Action, sentence: std::ops::Range<usize>) -> Scope {
+    let window = action.start.saturating_sub(8).max(sentence.start)..(action.end + 12).min(sentence.end);
+    let own = topic.scopes.iter().filter(|(_, set)| !set.scan(&text.tokens, window.start, window.end).is_empty());
+    let mut scope = Scope::of(own.map(|(id, _)| id.clone()));
+    if scope.ids.is_empty() && topic.has_targets() {
+        scope.ids.extend(time::scopes(text, window));
+    }
+    scope
+}
+
+/// Current or background.
+fn frame(text: &Text<'_>, holder: &Holder, place: &Place, said: Said, day: Option<Date>, action: &Action) -> Frame {
+    let sentence = text.sentences[place.sentence].tokens.clone();
+    if place.field == Field::Title {
+        return Frame::Current;
+    }
+    let old = said.on.zip(day).is_some_and(|(said, day)| day.since(said).is_ok_and(|s| s.get_days() > 7));
+    let recalled = time::is_background(text, place.sentence, sentence.start..action.start.max(sentence.start + 1))
+        || time::earlier_month(text, place.sentence, day);
+    let secondary = holder.person != place.main && is_recalled_perfect(text, &sentence, place);
+    if old || recalled || place.after_background || secondary { Frame::Background } else { Frame::Current }
+}
+
+/// "has said that": of somebody whom the article is not about, far from its head, it recalls.
+fn is_recalled_perfect(text: &Text<'_>, sentence: &std::ops::Range<usize>, place: &Place) -> bool {
+    let late = place.sentence * 3 > place.sentences;
+    let perfect = text.tokens[sentence.clone()].windows(2).any(|w| {
+        matches!(w[0].folded.as_str(), "has" | "have")
+            && matches!(
+                w[1].folded.as_str(),
+                "said" | "stated" | "told" | "announced" | "declared" | "also" | "hinted" | "repeatedly"
+            )
+    });
+    late && perfect
+}

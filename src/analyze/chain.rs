@@ -1,0 +1,304 @@
+//! The chain of cues that governs an action, and what it makes of it.
+//!
+//! To the left of the action stand the cues that govern it ("has not ruled out | sending"), to the right the predicates of which
+//! it is the subject ("sending troops | is not on the agenda"), inside a passive its auxiliaries ("soldiers | could be | sent").
+
+use super::action::{Action, ActionForm};
+use super::compose::{Operator, Value, compose};
+use super::inflect::Forms;
+use super::lexicon::ENGLISH;
+use super::text::{Sentence, Text, Token, TokenKind};
+use super::words::WORDS;
+use crate::model::Commitment;
+
+/// What an operator is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OpKind {
+    /// A negation.
+    Not,
+    /// A cue: index of its family.
+    Family(usize),
+}
+
+/// An operator in a sentence, in tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Op {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) kind: OpKind,
+}
+
+/// What a chain says.
+#[derive(Debug, Clone)]
+pub(crate) struct Reading {
+    /// The rung.
+    pub(crate) rung: Commitment,
+    /// The operators, outermost first.
+    pub(crate) ops: Vec<Op>,
+    /// Where the subject is to be looked for: the token before which it stands.
+    pub(crate) head: usize,
+    /// Whether the action itself is the subject (passive, predicate): then nobody stands before the chain.
+    pub(crate) impersonal: bool,
+    /// Whether a cue of the chain is a weak sign.
+    pub(crate) weak: bool,
+    /// Whether it says what should be done.
+    pub(crate) advocacy: bool,
+}
+
+fn contraction(token: &Token) -> Option<Option<&'static str>> {
+    let stem = token.folded.strip_suffix("n't")?;
+    Some(match stem {
+        "wo" => Some("will"),
+        "would" => Some("would"),
+        "ca" | "could" | "might" => Some("could"),
+        "should" => Some("should"),
+        _ => None,
+    })
+}
+
+/// All operators of a sentence, left to right.
+pub(crate) fn operators(text: &Text<'_>, sentence: &Sentence) -> Vec<Op> {
+    let tokens = &text.tokens;
+    let (mut at, end) = (sentence.tokens.start, sentence.tokens.end);
+    let mut ops = Vec::new();
+    while at < end {
+        let token = &tokens[at];
+        let month = token.capital && matches!(token.folded.as_str(), "may" | "will") && at > sentence.tokens.start;
+        if token.kind == TokenKind::QuoteMark || month {
+            at += 1;
+        } else if let Some((after, family)) = ENGLISH.cues.longest_at(tokens, at, end) {
+            ops.push(Op { start: at, end: after, kind: OpKind::Family(*family) });
+            at = after;
+        } else if let Some(modal) = contraction(token) {
+            if let Some(family) = modal.and_then(|m| ENGLISH.family(m)) {
+                ops.push(Op { start: at, end: at + 1, kind: OpKind::Family(family) });
+            }
+            ops.push(Op { start: at, end: at + 1, kind: OpKind::Not });
+            at += 1;
+        } else if token.folded == "cannot" {
+            ops.extend(ENGLISH.family("could").map(|f| Op { start: at, end: at + 1, kind: OpKind::Family(f) }));
+            ops.push(Op { start: at, end: at + 1, kind: OpKind::Not });
+            at += 1;
+        } else {
+            let negates = WORDS.negations.contains(&token.folded)
+                && !tokens.get(at + 1).is_some_and(|next| WORDS.not_negating.contains(&next.folded));
+            if negates {
+                ops.push(Op { start: at, end: at + 1, kind: OpKind::Not });
+            }
+            at += 1;
+        }
+    }
+    ops
+}
+
+fn is_hard(token: &Token) -> bool {
+    matches!(token.folded.as_str(), ";" | ":" | "–" | "—" | "?" | "!") || WORDS.boundaries.contains(&token.folded)
+}
+
+/// Whether an operator governs what stands `gap` further right.
+fn bridges(tokens: &[Token], gap: std::ops::Range<usize>) -> bool {
+    let words = &tokens[gap.clone()];
+    let count = words.iter().filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number)).count();
+    let clause = words.iter().any(|t| matches!(t.folded.as_str(), "that" | "whether"));
+    let in_which = words.windows(2).any(|w| w[0].folded == "in" && w[1].folded == "which");
+    let hard = words.iter().any(|t| is_hard(t) && !(in_which && t.folded == "which"));
+    let reporting =
+        words.iter().any(|t| WORDS.reporting.contains(&t.folded) && t.folded != "call" && t.folded != "post");
+    let commas = words.iter().filter(|t| t.folded == ",").count();
+    let conjunction = words.iter().any(|t| matches!(t.folded.as_str(), "and" | "or"));
+    let limit = if clause || in_which {
+        14
+    } else if conjunction {
+        5
+    } else {
+        8
+    };
+    !hard && !reporting && count <= limit && (commas == 0 || (commas == 2 && count <= 6))
+}
+
+/// The operators that govern the action from the left, outermost first.
+fn left_chain(tokens: &[Token], ops: &[Op], action: &Action, from: usize) -> Vec<Op> {
+    let mut chain: Vec<Op> = Vec::new();
+    let mut cursor = action.start;
+    for op in ops.iter().rev() {
+        let around = op.start <= action.start && op.end >= action.end && op.end > op.start + 1;
+        if op.end > cursor && !around && !(op.start + 1 == op.end && op.start < cursor) {
+            continue;
+        }
+        if op.start < from {
+            break;
+        }
+        if !around && op.end <= cursor && !bridges(tokens, op.end..cursor) {
+            break;
+        }
+        if !around && chain.is_empty() && matches!(action.form, ActionForm::Adjacent) && op.end + 1 < action.start {
+            break;
+        }
+        chain.push(*op);
+        cursor = op.start.min(cursor);
+    }
+    chain.reverse();
+    chain
+}
+
+/// The predicates of which the action is the subject, outermost first, and the operators inside a passive.
+fn right_chain(tokens: &[Token], ops: &[Op], action: &Action, end: usize) -> Vec<Op> {
+    let (start, limit) = (action.end, (action.end + 16).min(end));
+    let mut stop = start;
+    while stop < limit {
+        let token = &tokens[stop];
+        let relative = matches!(token.folded.as_str(), "," | "that" | "and" | "or")
+            || is_hard(token)
+            || WORDS.reporting.contains(&token.folded);
+        if relative {
+            break;
+        }
+        stop += 1;
+    }
+    let finite = |t: &Token| {
+        matches!(
+            t.folded.as_str(),
+            "is" | "are"
+                | "was"
+                | "were"
+                | "be"
+                | "has"
+                | "have"
+                | "had"
+                | "remains"
+                | "remain"
+                | "remained"
+                | "becomes"
+                | "became"
+                | "seems"
+                | "would"
+                | "could"
+                | "should"
+                | "will"
+                | "can"
+                | "may"
+                | "might"
+                | "must"
+                | "does"
+                | "did"
+                | "do"
+                | "can't"
+                | "cannot"
+                | "won't"
+                | "isn't"
+                | "wasn't"
+                | "aren't"
+                | "weren't"
+                | "doesn't"
+                | "didn't"
+                | "wouldn't"
+                | "couldn't"
+                | "shouldn't"
+                | "gets"
+                | "got"
+        )
+    };
+    let Some(verb) = (start..stop).find(|i| finite(&tokens[*i])) else { return Vec::new() };
+    ops.iter().filter(|op| op.start >= verb && op.start < stop).copied().collect()
+}
+
+fn finite_value<'a>(tokens: &[Token], action: &Action, from: usize) -> Value<'a> {
+    let (ActionForm::Verb(_) | ActionForm::Passive) = action.form else { return Value::Bare };
+    let mut at = action.verb;
+    let (mut has, mut be) = (false, false);
+    while at > from {
+        let word = tokens[at - 1].folded.as_str();
+        match word {
+            "has" | "have" | "had" | "having" | "'ve" | "hasn't" | "haven't" => has = true,
+            "is" | "are" | "was" | "were" | "am" | "'s" | "'re" | "'m" | "been" | "isn't" | "aren't" => be = true,
+            _ if WORDS.is_adverb(word) && at > from => {}
+            _ => break,
+        }
+        at -= 1;
+    }
+    let preceded_by_to = at > from && matches!(tokens[at - 1].folded.as_str(), "to" | "be");
+    let done = Value::Rung(Commitment::Done, None);
+    match action.form {
+        ActionForm::Passive => {
+            if preceded_by_to || !(has || be) {
+                Value::Bare
+            } else {
+                done
+            }
+        }
+        ActionForm::Verb(forms) if has && forms.any(Forms::PARTICIPLE) => done,
+        ActionForm::Verb(forms) if be && forms.any(Forms::GERUND) => Value::Rung(Commitment::Committed, None),
+        ActionForm::Verb(forms) if forms.any(Forms::PAST) && !preceded_by_to && !be && at == action.verb => {
+            Value::Rung(Commitment::Done, None)
+        }
+        ActionForm::Verb(forms) if forms.any(Forms::THIRD) => Value::Rung(Commitment::Committed, None),
+        _ => Value::Bare,
+    }
+}
+
+fn operator(op: &Op) -> Operator<'static> {
+    match op.kind {
+        OpKind::Not => Operator::Not,
+        OpKind::Family(index) => Operator::Cue(&ENGLISH.families[index]),
+    }
+}
+
+fn is_passive_gap(op: &Op, action: &Action) -> bool {
+    action.form == ActionForm::Passive && op.start >= action.start && op.end <= action.verb
+}
+
+/// Reads the chain around an action; `None` where it says no stance.
+pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Action) -> Option<Reading> {
+    let tokens = &text.tokens;
+    let (from, end) = (sentence.tokens.start, sentence.tokens.end);
+    let overlaps = |op: &&Op| {
+        op.end <= action.start
+            || op.start >= action.end
+            || is_passive_gap(op, action)
+            || (op.start <= action.start
+                && op.end >= action.end
+                && op.end > op.start + 1
+                && !matches!(action.form, ActionForm::Verb(_)))
+    };
+    let usable: Vec<Op> = ops.iter().filter(overlaps).copied().collect();
+    let inside: Vec<Op> = usable.iter().filter(|op| is_passive_gap(op, action)).copied().collect();
+    let outside: Vec<Op> = usable.iter().filter(|op| !is_passive_gap(op, action)).copied().collect();
+    let left = left_chain(tokens, &outside, action, from);
+    let governed = left.last().is_some_and(|op| op.kind != OpKind::Not && op.end + 4 >= action.start);
+    let nominal = !matches!(action.form, ActionForm::Verb(forms) if !forms.any(Forms::GERUND));
+    let right = if nominal && !governed && action.form != ActionForm::Passive {
+        right_chain(tokens, &outside, action, end)
+    } else {
+        Vec::new()
+    };
+    let inner = if action.form == ActionForm::Opposite { Value::Denied } else { finite_value(tokens, action, from) };
+    let ops: Vec<Op> = left.iter().chain(&inside).chain(&right).copied().collect();
+    let inner = if inside.is_empty() { inner } else { Value::Bare };
+    let value = compose(ops.iter().map(operator), inner);
+    let value = match (action.form, value) {
+        (ActionForm::Opposite, Value::Denied) => Value::Rung(Commitment::RuledOut, None),
+        // "No boots on the ground": a bare noun under a negation.
+        (ActionForm::Object | ActionForm::Nominal, Value::Denied)
+            if left.first().is_some_and(|op| op.end == action.start || op.end + 2 >= action.start) =>
+        {
+            Value::Rung(Commitment::RuledOut, None)
+        }
+        (_, value) => value,
+    };
+    let families: Vec<_> = ops
+        .iter()
+        .filter_map(|op| match op.kind {
+            OpKind::Family(f) => Some(&ENGLISH.families[f]),
+            OpKind::Not => None,
+        })
+        .collect();
+    Some(Reading {
+        rung: value.rung()?,
+        head: left.first().map_or(action.start, |op| op.start.min(action.start)),
+        impersonal: (!right.is_empty() || !inside.is_empty() || action.form == ActionForm::Passive)
+            && left.iter().all(|op| op.kind == OpKind::Not),
+        weak: families.iter().any(|f| f.weak),
+        advocacy: families.iter().any(|f| f.advocacy),
+        ops,
+    })
+}

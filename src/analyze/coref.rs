@@ -1,0 +1,150 @@
+//! Who "he", "the minister" and "the Lithuanian premier" are.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::mentions::{Mention, Mentions, Who};
+use super::people::{Gender, Person, Roster, Title};
+use super::text::{Text, fold};
+use jiff::civil::Date;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GivenNames {
+    she: HashSet<String>,
+    he: HashSet<String>,
+}
+
+#[expect(clippy::expect_used, reason = "compiled-in data, read by the tests")]
+static GIVEN_NAMES: LazyLock<GivenNames> = LazyLock::new(|| {
+    toml::from_str(include_str!("lexicon/en/given_names.toml")).expect("given_names.toml is well-formed")
+});
+
+/// The gender that a name suggests.
+fn gender_of(person: &Person) -> Option<Gender> {
+    let given = person.words.first().filter(|_| person.words.len() > 1)?;
+    if GIVEN_NAMES.she.contains(given) {
+        return Some(Gender::She);
+    }
+    let hers = given.ends_with('a') && !GIVEN_NAMES.he.contains(given);
+    Some(if hers { Gender::She } else { Gender::He })
+}
+
+/// Kinds of office that news name in several ways.
+fn office(title: &str) -> String {
+    let title = fold(title);
+    let has = |words: &[&str]| words.iter().any(|w| title.contains(w));
+    if has(&["deputy", "vice"]) {
+        return title;
+    }
+    if has(&["prime minister", "premier", "head of government", "chancellor", "taoiseach"]) || title == "pm" {
+        "head of government".to_owned()
+    } else if has(&["foreign", "diplomat", "secretary of state", "external affairs"]) || title == "fm" {
+        "foreign minister".to_owned()
+    } else if has(&["defence", "defense", "armed forces", "war"]) || title == "dm" {
+        "defence minister".to_owned()
+    } else if has(&["president", "head of state"]) {
+        "president".to_owned()
+    } else {
+        title.split_whitespace().next_back().unwrap_or_default().to_owned()
+    }
+}
+
+/// Whether a role names the office of a title: the same kind, or just "the minister".
+fn same_office(role: &str, title: &str) -> bool {
+    let (role, title) = (fold(role), fold(title));
+    office(&role) == office(&title)
+        || title.ends_with(&role)
+        || matches!(role.as_str(), "politician" | "leader" | "chief" | "official")
+}
+
+/// What is needed to resolve a mention.
+pub(crate) struct Resolver<'a> {
+    pub(crate) text: &'a Text<'a>,
+    pub(crate) mentions: &'a Mentions,
+    pub(crate) people: &'a [Person],
+    pub(crate) roster: &'a Roster,
+    /// The day of the article: roles are dated.
+    pub(crate) day: Option<Date>,
+    /// Whom the article is about, for a pronoun that nothing before explains.
+    pub(crate) main: Option<usize>,
+}
+
+impl Resolver<'_> {
+    /// The person that a mention means.
+    pub(crate) fn person(&self, mention: &Mention) -> Option<usize> {
+        match &mention.who {
+            Who::Person(index) => Some(*index),
+            Who::Pronoun(gender) => self.pronoun(mention.start, *gender),
+            Who::Role(title) => self.role(mention.start, title),
+            _ => None,
+        }
+    }
+
+    fn agrees(&self, person: usize, gender: Gender) -> bool {
+        gender_of(&self.people[person]).is_none_or(|g| g == gender)
+    }
+
+    /// The first person of the sentence before the pronoun, else the first of the sentence before, and so on back to the head of
+    /// the text: the subject of a sentence is what the next one's pronoun means.
+    fn pronoun(&self, at: usize, gender: Gender) -> Option<usize> {
+        let here = self.text.tokens[at].sentence;
+        let low = here.saturating_sub(6);
+        for sentence in (low..=here).rev() {
+            let range = self.text.sentences[sentence].tokens.clone();
+            let end = if sentence == here { at } else { range.end };
+            let found = self.mentions.within(range.start..end).iter().find_map(|m| match &m.who {
+                Who::Person(p) if self.people[*p].is_official() && self.agrees(*p, gender) && !self.is_oblique(m) => {
+                    Some(*p)
+                }
+                Who::Role(title) if sentence < here => self.role(m.start, title).filter(|p| self.agrees(*p, gender)),
+                _ => None,
+            });
+            if found.is_some() {
+                return found;
+            }
+        }
+        self.main.filter(|p| self.agrees(*p, gender))
+    }
+
+    /// "with Macron", "Starmer's": hardly what a pronoun goes on to speak of.
+    fn is_oblique(&self, mention: &Mention) -> bool {
+        let before = mention.start.checked_sub(1).map_or("", |b| self.text.tokens[b].folded.as_str());
+        mention.possessive
+            || matches!(before, "with" | "by" | "of" | "for" | "against" | "from" | "after" | "between" | "to")
+    }
+
+    /// The last person before the mention whose title is that office; else the holder by the roster's dates.
+    fn role(&self, at: usize, role: &Title) -> Option<usize> {
+        let fits = |person: &Person| {
+            let title = person.title.as_ref();
+            let principal = role
+                .principal
+                .as_ref()
+                .is_none_or(|p| title.and_then(|t| t.principal.as_ref()).or(self.roster_principal(person)) == Some(p));
+            principal && (title.is_some_and(|t| same_office(&role.text, &t.text)) || self.holds(person, &role.text))
+        };
+        let earlier = self.mentions.list.iter().take_while(|m| m.start < at).filter_map(|m| match m.who {
+            Who::Person(p) if fits(&self.people[p]) => Some(p),
+            _ => None,
+        });
+        earlier.last().or_else(|| {
+            let mut all = (0..self.people.len()).filter(|p| fits(&self.people[*p]));
+            let first = all.next();
+            if all.next().is_some() { None } else { first }
+        })
+    }
+
+    fn roster_principal(&self, person: &Person) -> Option<&String> {
+        let official = &self.roster.officials[person.roster?];
+        official.principal.as_ref()
+    }
+
+    fn holds(&self, person: &Person, role: &str) -> bool {
+        let Some(official) = person.roster.map(|r| &self.roster.officials[r]) else { return false };
+        let held = |r: &crate::model::Role| self.day.is_none_or(|day| r.held_on(day)) && same_office(role, &r.title);
+        official.roles.iter().any(held)
+    }
+}

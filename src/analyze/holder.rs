@@ -1,0 +1,289 @@
+//! Whose position a reading is: the subject of its cues, seen together with who says it.
+
+use super::action::Action;
+use super::chain::Reading;
+use super::coref::Resolver;
+use super::mentions::{Mention, Who};
+use super::people::Title;
+use super::speech::{Report, governing};
+use super::text::TokenKind;
+use super::words::WORDS;
+use crate::model::{AssertedBy, Rank};
+
+/// Who holds a position, and who says so.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Holder {
+    /// The person, index into the people of the article.
+    pub(crate) person: Option<usize>,
+    /// The principal, where it is not simply the person's own.
+    pub(crate) principal: Option<String>,
+    /// The rank of a body that speaks.
+    pub(crate) rank: Option<Rank>,
+    /// Who asserts it.
+    pub(crate) asserted_by: AssertedBy,
+    /// Who uttered it, where that is somebody else.
+    pub(crate) speaker: Option<usize>,
+    /// Whether the action's subject is the person, rather than their side.
+    pub(crate) own_act: bool,
+}
+
+/// Who speaks, resolved.
+#[derive(Debug, Clone, PartialEq)]
+enum Speaker {
+    Person(usize),
+    Body(String, Rank),
+    Unknown,
+}
+
+/// Finds holders in one text.
+pub(crate) struct Holders<'a> {
+    pub(crate) resolver: &'a Resolver<'a>,
+    /// The acts of reporting of each sentence.
+    pub(crate) reports: &'a [Vec<Report>],
+}
+
+impl Holders<'_> {
+    fn word(&self, at: usize) -> &str {
+        self.resolver.text.tokens.get(at).map_or("", |t| t.folded.as_str())
+    }
+
+    /// The subject of the chain: the nearest mention to its left that is no part of an adverbial.
+    pub(crate) fn subject(&self, reading: &Reading, from: usize) -> Option<&Mention> {
+        let mentions = self.resolver.mentions;
+        let mut at = reading.head;
+        while at > from {
+            if let Some(mention) = mentions.at(at - 1) {
+                let before = mention.start.checked_sub(1).filter(|b| *b >= from).map_or("", |b| self.word(b));
+                let oblique = matches!(
+                    before,
+                    "of" | "with"
+                        | "by"
+                        | "for"
+                        | "to"
+                        | "from"
+                        | "about"
+                        | "against"
+                        | "in"
+                        | "on"
+                        | "at"
+                        | "after"
+                        | "between"
+                        | "under"
+                        | "than"
+                        | "among"
+                        | "into"
+                );
+                let head_noun = self.head_noun(mention, reading.head);
+                if mention.who == Who::Group
+                    && matches!(self.word(mention.start), "who" | "which" | "that" | "those")
+                    && !oblique
+                {
+                    at = mention.start;
+                    continue;
+                }
+                if !oblique && !head_noun {
+                    return Some(mention);
+                }
+                at = mention.start;
+                continue;
+            }
+            if matches!(self.word(at - 1), ";" | ":") || (self.word(at - 1) == "that" && at + 1 < reading.head) {
+                return None;
+            }
+            at -= 1;
+        }
+        None
+    }
+
+    /// "Orbán's Fidesz has": the possessor is not the subject, the noun is.
+    fn head_noun(&self, mention: &Mention, head: usize) -> bool {
+        if !mention.possessive {
+            return false;
+        }
+        let between = &self.resolver.text.tokens[(mention.end + 1).min(head)..head];
+        let own = between.iter().any(|t| WORDS.own_nouns.contains(&t.folded));
+        let verbal = between.iter().any(|t| WORDS.auxiliaries.contains(&t.folded));
+        verbal && !own && matches!(mention.who, Who::Person(_))
+    }
+
+    fn speaker(&self, report: &Report) -> Speaker {
+        let mention = &self.resolver.mentions.list[report.source];
+        self.speaker_of(mention)
+    }
+
+    fn speaker_of(&self, mention: &Mention) -> Speaker {
+        if let Some(person) = self.resolver.person(mention) {
+            return Speaker::Person(person);
+        }
+        match &mention.who {
+            Who::Principal(principal) => Speaker::Body(principal.clone(), Rank(1)),
+            Who::Body(Some(principal), rank) => Speaker::Body(principal.clone(), *rank),
+            _ => Speaker::Unknown,
+        }
+    }
+
+    /// The person who spoke in the sentence before, for a sentence that goes on without naming anybody.
+    fn carried(&self, sentence: usize) -> Option<usize> {
+        let text = self.resolver.text;
+        let paragraph = text.sentences[sentence].paragraph;
+        let next = self.reports.get(sentence + 1).and_then(|reports| self.points_back(reports, sentence + 1));
+        next.or_else(|| {
+            (0..sentence).rev().take(2).take_while(|s| text.sentences[*s].paragraph + 1 >= paragraph).find_map(|s| {
+                let report = self.reports[s].last()?;
+                match self.speaker(report) {
+                    Speaker::Person(p) => Some(p),
+                    _ => None,
+                }
+            })
+        })
+    }
+
+    /// "X said so." after the sentence.
+    fn points_back(&self, reports: &[Report], sentence: usize) -> Option<usize> {
+        let [only] = reports else { return None };
+        let range = self.resolver.text.sentences[sentence].tokens.clone();
+        let so = matches!(self.word(only.verb + 1), "so" | "this" | "it");
+        if !so || range.len() > 30 {
+            return None;
+        }
+        self.resolver.person(&self.resolver.mentions.list[only.source])
+    }
+
+    /// The principal of a person: by the article's title, else by the roster.
+    pub(crate) fn principal_of(&self, person: usize) -> Option<String> {
+        let person = &self.resolver.people[person];
+        let by_roster = person.roster.and_then(|r| {
+            let official = &self.resolver.roster.officials[r];
+            self.resolver.day.map_or(official.principal.as_deref(), |day| official.principal_on(day))
+        });
+        by_roster.map(str::to_owned).or_else(|| person.title.as_ref().and_then(|t: &Title| t.principal.clone()))
+    }
+
+    /// Whose position the reading is.
+    pub(crate) fn find(&self, reading: &Reading, action: &Action, sentence: usize) -> Option<Holder> {
+        let text = self.resolver.text;
+        let from = text.sentences[sentence].tokens.start;
+        let report = governing(&self.reports[sentence], self.resolver.mentions, text, reading.head.min(action.start));
+        if report.is_some_and(|r| r.negated) {
+            return None;
+        }
+        let speaker = report.map(|r| self.speaker(r));
+        let subject = if reading.impersonal { None } else { self.subject(reading, from) };
+        // The subject of the reporting verb itself is no subject of the reading.
+        let subject =
+            subject.filter(|s| !report.is_some_and(|r| r.trailing && self.resolver.mentions.list[r.source] == **s));
+        match subject.map(|s| (s, &s.who)) {
+            None | Some((_, Who::Group)) => self.impersonal(speaker, sentence),
+            Some((mention, Who::Person(_) | Who::Role(_))) => self.personal(mention, speaker),
+            Some((mention, Who::Pronoun(_))) => self.pronoun(mention, speaker),
+            Some((_, Who::Own | Who::It | Who::They)) => self.own_side(speaker, sentence),
+            Some((_, Who::Principal(principal))) => self.principal(principal, Rank(1), speaker, sentence),
+            Some((_, Who::Body(Some(principal), rank))) => self.principal(principal, *rank, speaker, sentence),
+            Some((_, Who::Body(None, _))) => self.own_side(speaker, sentence),
+        }
+    }
+
+    fn of_person(&self, person: usize, asserted_by: AssertedBy, own_act: bool) -> Option<Holder> {
+        let known = &self.resolver.people[person];
+        if known.title.as_ref().is_some_and(|t| t.observer) || !known.is_official() {
+            return None;
+        }
+        Some(Holder { person: Some(person), principal: None, rank: None, asserted_by, speaker: None, own_act })
+    }
+
+    /// A spokesperson speaks for the person named beside them, else for their principal.
+    fn spoken(&self, person: usize, own_act: bool) -> Option<Holder> {
+        let title = self.resolver.people[person].title.as_ref();
+        if !title.is_some_and(|t| t.spokesperson) {
+            return self.of_person(person, AssertedBy::Official, own_act);
+        }
+        let principal = self.principal_of(person)?;
+        Some(Holder {
+            person: None,
+            principal: Some(principal),
+            rank: Some(Rank(1)),
+            asserted_by: AssertedBy::Spokesperson,
+            speaker: Some(person),
+            own_act,
+        })
+    }
+
+    fn impersonal(&self, speaker: Option<Speaker>, sentence: usize) -> Option<Holder> {
+        match speaker {
+            Some(Speaker::Person(person)) => self.spoken(person, false),
+            Some(Speaker::Body(principal, rank)) => Some(body(principal, rank, AssertedBy::Official)),
+            Some(Speaker::Unknown) => None,
+            None => self.spoken(self.carried(sentence)?, false),
+        }
+    }
+
+    fn personal(&self, mention: &Mention, speaker: Option<Speaker>) -> Option<Holder> {
+        let person = self.resolver.person(mention)?;
+        match speaker {
+            None => self.of_person(person, AssertedBy::Outlet, true),
+            Some(Speaker::Person(other)) if other == person => self.spoken(person, true),
+            Some(Speaker::Person(other)) => {
+                let spokes = self.resolver.people[other].title.as_ref().is_some_and(|t| t.spokesperson);
+                let by = if spokes { AssertedBy::Spokesperson } else { AssertedBy::ThirdParty };
+                self.of_person(person, by, true).map(|h| Holder { speaker: Some(other), ..h })
+            }
+            Some(Speaker::Body(principal, _)) => {
+                let own = self.principal_of(person).as_ref() == Some(&principal);
+                self.of_person(person, if own { AssertedBy::Spokesperson } else { AssertedBy::ThirdParty }, true)
+            }
+            Some(Speaker::Unknown) => self.of_person(person, AssertedBy::ThirdParty, true),
+        }
+    }
+
+    fn pronoun(&self, mention: &Mention, speaker: Option<Speaker>) -> Option<Holder> {
+        match speaker {
+            Some(Speaker::Person(person)) => self.spoken(person, true),
+            _ => {
+                let person = self.resolver.person(mention)?;
+                self.of_person(person, AssertedBy::Outlet, true)
+            }
+        }
+    }
+
+    fn own_side(&self, speaker: Option<Speaker>, sentence: usize) -> Option<Holder> {
+        self.impersonal(speaker, sentence)
+    }
+
+    fn principal(&self, principal: &str, rank: Rank, speaker: Option<Speaker>, sentence: usize) -> Option<Holder> {
+        match speaker {
+            Some(Speaker::Person(person)) => {
+                let own = self.principal_of(person);
+                if own.as_deref().is_none_or(|o| o == principal) || self.is_umbrella(principal) {
+                    self.spoken(person, false)
+                } else {
+                    Some(body(principal.to_owned(), rank, AssertedBy::ThirdParty))
+                }
+            }
+            Some(Speaker::Body(own, own_rank)) if own == principal => Some(body(own, own_rank, AssertedBy::Official)),
+            Some(Speaker::Body(..) | Speaker::Unknown) => {
+                Some(body(principal.to_owned(), rank, AssertedBy::ThirdParty))
+            }
+            None => {
+                let carried = self.carried(sentence).filter(|p| self.principal_of(*p).as_deref() == Some(principal));
+                match carried {
+                    Some(person) => self.spoken(person, false),
+                    None => Some(body(principal.to_owned(), rank, AssertedBy::Outlet)),
+                }
+            }
+        }
+    }
+
+    /// A union that a member's leader may speak of as "we".
+    fn is_umbrella(&self, principal: &str) -> bool {
+        matches!(principal, "European Union" | "NATO" | "United Nations")
+    }
+
+    /// Whether a token is a word of the sentence's quotation.
+    pub(crate) fn quoted(&self, at: usize) -> bool {
+        self.resolver.text.tokens.get(at).is_some_and(|t| t.quote.is_some() && t.kind != TokenKind::QuoteMark)
+    }
+}
+
+fn body(principal: String, rank: Rank, asserted_by: AssertedBy) -> Holder {
+    Holder { person: None, principal: Some(principal), rank: Some(rank), asserted_by, speaker: None, own_act: false }
+}

@@ -1,0 +1,145 @@
+//! The readings of an article, brought together: one statement per holder, scope line and time, led by the one that decides.
+
+use jiff::civil::Date;
+
+use super::candidate::Candidate;
+use super::engine::principal;
+use super::lexicon::{ENGLISH, TitleKind};
+use super::people::{Person, Roster};
+use super::text::Text;
+use super::topic::CompiledTopic;
+use crate::model::{AssertedBy, Commitment, EvidenceClass, Frame, Rank, Scope, Statement};
+
+/// Who a group of readings is about.
+type Key = (Option<usize>, Option<String>, Option<String>, Frame);
+
+/// How much a reading decides: the greater, the more.
+fn weight(candidate: &Candidate) -> (bool, bool, bool, bool) {
+    let first_hand = candidate.holder.asserted_by != AssertedBy::ThirdParty;
+    (first_hand, candidate.class >= EvidenceClass::Indirect, candidate.explicit, !candidate.weak)
+}
+
+fn confidence(candidate: &Candidate) -> f64 {
+    let mut value: f64 = 0.95;
+    for (lowers, by) in [
+        (candidate.weak, 0.15),
+        (!candidate.explicit, 0.2),
+        (candidate.advocacy, 0.1),
+        (candidate.class <= EvidenceClass::Caption, 0.2),
+        (candidate.holder.asserted_by == AssertedBy::ThirdParty, 0.3),
+    ] {
+        if lowers {
+            value -= by;
+        }
+    }
+    (value.max(0.1) * 100.0).round() / 100.0
+}
+
+/// Brings the candidates of one topic together, most important first.
+pub(crate) fn merge(
+    candidates: Vec<Candidate>,
+    topic: &CompiledTopic,
+    people: &[Person],
+    roster: &Roster,
+    day: Option<Date>,
+) -> Vec<Statement> {
+    let mut groups: Vec<(Key, Vec<Candidate>)> = Vec::new();
+    for candidate in candidates {
+        let who = principal(&candidate.holder, people, roster, day);
+        let key = (candidate.holder.person, who, candidate.scope.line.clone(), candidate.frame);
+        let group = groups.iter_mut().find(|(k, g)| *k == key && comparable(&g[0].scope, &candidate.scope));
+        match group {
+            Some((_, group)) => group.push(candidate),
+            None => groups.push((key, vec![candidate])),
+        }
+    }
+    let mut statements: Vec<(usize, Statement)> = groups
+        .into_iter()
+        .filter_map(|(key, mut group)| {
+            group.sort_by(|a, b| weight(b).cmp(&weight(a)).then(a.order.cmp(&b.order)));
+            let order = group.iter().map(|c| c.order).min().unwrap_or_default();
+            Some((order, statement(key, group, topic, people, roster, day)?))
+        })
+        .collect();
+    statements.sort_by_key(|(order, s)| (s.frame, s.class == EvidenceClass::Headline, *order));
+    statements.into_iter().map(|(_, s)| s).collect()
+}
+
+/// Readings of scopes that differ in their groups are two statements; an unspecified one joins.
+fn comparable(a: &Scope, b: &Scope) -> bool {
+    a.ids.is_empty() || b.ids.is_empty() || !a.groups().is_disjoint(&b.groups())
+}
+
+fn statement(
+    key: Key,
+    group: Vec<Candidate>,
+    topic: &CompiledTopic,
+    people: &[Person],
+    roster: &Roster,
+    day: Option<Date>,
+) -> Option<Statement> {
+    let confidence = confidence(group.first()?);
+    let mut group = group.into_iter();
+    let lead = group.next()?;
+    let rest: Vec<Candidate> = group.collect();
+    let person = key.0.map(|p| &people[p]);
+    let role = person.and_then(|p| role(p, roster, day));
+    let voiceless = person.is_some() && role.as_ref().is_none_or(|(_, rank)| rank.is_none());
+    let capped = lead.advocacy && voiceless && !lead.holder.own_act;
+    let rung = if capped { lead.rung.min(Commitment::Open) } else { lead.rung };
+    let mut scope = lead.scope.clone();
+    rest.iter().for_each(|c| scope.ids.extend(c.scope.ids.iter().filter(|_| lead.scope.ids.is_empty()).cloned()));
+    Some(Statement {
+        official: person.map(|p| p.name.clone()),
+        speaks_for: if person.is_some() { role.as_ref().and_then(|(_, rank)| *rank) } else { lead.holder.rank },
+        role: role.map(|(title, _)| title),
+        principal: key.1,
+        speaker: lead.holder.speaker.map(|s| people[s].name.clone()),
+        topic: topic.topic.id.clone(),
+        commitment: rung,
+        low: rung,
+        high: rung,
+        condition: lead.condition.or_else(|| rest.iter().filter(|c| c.rung == rung).find_map(|c| c.condition.clone())),
+        scope,
+        asserted_by: lead.holder.asserted_by,
+        frame: lead.frame,
+        said_on: lead.said.on,
+        said_basis: lead.said.basis,
+        evidence: lead.evidence,
+        class: lead.class,
+        occasion: lead.occasion,
+        confidence,
+        rules: lead.rules,
+    })
+}
+
+/// The role of a person on a day and its rank: by the roster's dates, else by the article's own title.
+fn role(person: &Person, roster: &Roster, day: Option<Date>) -> Option<(String, Option<Rank>)> {
+    let official = person.roster.map(|r| &roster.officials[r]);
+    if let Some(official) = official.filter(|o| !o.roles.is_empty()) {
+        let held = match day {
+            Some(day) => official.role_on(day),
+            None => official.roles.last(),
+        };
+        if let Some(role) = held {
+            let rank = match role.speaks_for {
+                Some(false) => None,
+                Some(true) => rank_of(&role.title).or(Some(Rank(4))),
+                None => rank_of(&role.title),
+            };
+            return Some((role.title.clone(), rank));
+        }
+        return official.roles.iter().max_by_key(|r| r.from).map(|r| (format!("former {}", r.title), None));
+    }
+    person.title.as_ref().map(|t| (t.text.clone(), t.rank))
+}
+
+/// The rank of a title by the built-in table.
+pub(crate) fn rank_of(title: &str) -> Option<Rank> {
+    let text = Text::new(title, &[]);
+    let end = text.tokens.len();
+    (0..end).find_map(|at| match ENGLISH.titles.longest_at(&text.tokens, at, end) {
+        Some((_, TitleKind::Office(rank))) => Some(*rank),
+        _ => None,
+    })?
+}

@@ -1,0 +1,56 @@
+//! What tells one act of speaking from another: verbatim words, venue, wire service.
+
+use super::text::{Text, TokenKind};
+use crate::model::Occasion;
+
+const WIRES: [&str; 12] =
+    ["reuters", "afp", "ap", "bns", "elta", "pap", "ukrinform", "dpa", "ansa", "tass", "interfax", "unn"];
+
+/// The occasion as a sentence gives it.
+pub(crate) fn find(text: &Text<'_>, sentence: usize) -> Occasion {
+    let range = text.sentences[sentence].tokens.clone();
+    let words = &text.tokens[range.clone()];
+    let quotes = text.quotes.iter().filter(|q| q.tokens.start < range.end && q.tokens.end > range.start);
+    let quotes = quotes.map(|q| {
+        let words =
+            text.tokens[q.tokens.clone()].iter().filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number));
+        words.map(|t| t.folded.as_str()).collect::<Vec<_>>().join(" ")
+    });
+    let wire = words.iter().find(|t| t.capital && WIRES.contains(&t.folded.as_str())).map(|t| t.folded.clone());
+    Occasion { quotes: quotes.filter(|q| q.contains(' ')).collect(), venue: venue(text, range), wire }
+}
+
+/// "told the Financial Times", "told a press conference", "in an interview with".
+fn venue(text: &Text<'_>, range: std::ops::Range<usize>) -> Option<String> {
+    let tokens = &text.tokens;
+    let at = range
+        .clone()
+        .find(|i| matches!(tokens[*i].folded.as_str(), "told" | "interview" | "speaking" | "conference"))?;
+    if tokens[at].folded == "conference" {
+        return Some("press conference".to_owned());
+    }
+    let mut start = at + 1;
+    while start < range.end
+        && matches!(tokens[start].folded.as_str(), "with" | "the" | "to" | "a" | "an" | "on" | "at" | "by" | "\"" | "“")
+    {
+        start += 1;
+    }
+    let mut end = start;
+    while end < range.end
+        && tokens[end].kind == TokenKind::Word
+        && (tokens[end].capital || (end == start && tokens[end].folded == "reporters"))
+    {
+        end += 1;
+    }
+    let name: Vec<&str> =
+        tokens[start..end].iter().map(|t| t.folded.as_str()).filter(|w| super::time::month(w).is_none()).collect();
+    let name = name.join(" ");
+    let alias = match name.as_str() {
+        "" => return None,
+        "ft" => "financial times",
+        "nyt" => "new york times",
+        "wsj" => "wall street journal",
+        other => other,
+    };
+    Some(alias.to_owned())
+}

@@ -1,0 +1,211 @@
+//! Whose words a stretch of a sentence is: the reporting verb that governs it and the mention that is its subject.
+
+use super::lexicon::ENGLISH;
+use super::mentions::{Mention, Mentions, Who};
+use super::text::{Text, TokenKind};
+use super::words::WORDS;
+
+/// One act of reporting in a sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Report {
+    /// The mention that speaks: index into the list of mentions.
+    pub(crate) source: usize,
+    /// The token of the reporting verb.
+    pub(crate) verb: usize,
+    /// Whether the content stands before it ("…, he said").
+    pub(crate) trailing: bool,
+    /// Whether the verb is negated ("did not say").
+    pub(crate) negated: bool,
+}
+
+fn skippable(word: &str) -> bool {
+    WORDS.is_adverb(word)
+        || matches!(
+            word,
+            "has"
+                | "have"
+                | "had"
+                | "was"
+                | "is"
+                | "been"
+                | "be"
+                | "also"
+                | "later"
+                | "then"
+                | "earlier"
+                | "recently"
+                | "once"
+                | "did"
+                | "does"
+                | "do"
+                | "not"
+                | "never"
+                | "would"
+                | "could"
+                | "might"
+                | "who"
+                | "which"
+                | ")"
+                | "“"
+                | "”"
+                | "\""
+        )
+}
+
+fn speaks(who: &Who) -> bool {
+    !matches!(who, Who::Group)
+}
+
+/// The mention that ends right before a token, adverbs, auxiliaries, brackets and appositions skipped.
+fn subject_before(text: &Text<'_>, mentions: &Mentions, at: usize, from: usize) -> Option<usize> {
+    let tokens = &text.tokens;
+    let mut i = at;
+    let mut commas = 0;
+    while i > from {
+        let word = tokens[i - 1].folded.as_str();
+        if let Some(index) = mentions.list.iter().position(|m| m.end == i && m.start < at) {
+            let mention = &mentions.list[index];
+            let before = mention.start.checked_sub(1).map_or("", |b| tokens[b].folded.as_str());
+            let oblique = matches!(
+                before,
+                "of" | "in" | "at" | "for" | "with" | "to" | "from" | "by" | "on" | "after" | "between" | "against"
+            ) && mention.start > from;
+            if speaks(&mention.who)
+                && !oblique
+                && !(commas == 1 && i + 1 < at && !matches!(tokens[i].folded.as_str(), "," | "("))
+            {
+                return Some(index);
+            }
+            i = mention.start;
+            continue;
+        }
+        match word {
+            "," if commas < 2 && at - i < 20 => commas += 1,
+            _ if skippable(word)
+                || commas == 1
+                || (commas == 0 && text.tokens[i - 1].kind == TokenKind::Punct && matches!(word, "(" | ")")) => {}
+            _ if commas == 0
+                && at - i < 6
+                && tokens[i - 1].quote.is_none()
+                && tokens[..i].iter().rev().take(6).any(|t| t.folded == "(") => {}
+            _ => return None,
+        }
+        i -= 1;
+    }
+    None
+}
+
+/// The mention that begins right after a token.
+fn subject_after(mentions: &Mentions, at: usize, text: &Text<'_>) -> Option<usize> {
+    let mut from = at;
+    while matches!(text.tokens.get(from).map(|t| t.folded.as_str()), Some("the" | "a" | "an" | "," | "by")) {
+        from += 1;
+    }
+    mentions.list.iter().position(|m| m.start == from || m.start == at).filter(|i| speaks(&mentions.list[*i].who))
+}
+
+/// The acts of reporting in a sentence, left to right.
+pub(crate) fn reports(text: &Text<'_>, mentions: &Mentions, sentence: usize) -> Vec<Report> {
+    let tokens = &text.tokens;
+    let range = text.sentences[sentence].tokens.clone();
+    let mut found = Vec::new();
+    for at in range.clone() {
+        let word = tokens[at].folded.as_str();
+        let according = word == "according" && tokens.get(at + 1).is_some_and(|t| t.folded == "to");
+        if according {
+            if let Some(source) = subject_after(mentions, at + 2, text) {
+                found.push(Report { source, verb: at, trailing: at > range.start, negated: false });
+            }
+            continue;
+        }
+        let participle = word.ends_with("ing");
+        if tokens[at].kind != TokenKind::Word || !WORDS.reporting.contains(word) || mentions.at(at).is_some() {
+            continue;
+        }
+        let before = at.checked_sub(1).filter(|b| *b >= range.start).map_or("", |b| tokens[b].folded.as_str());
+        let after_break = matches!(before, "," | "”" | "\"" | "''" | "»" | "’");
+        let inverted = after_break.then(|| subject_after(mentions, at + 1, text)).flatten();
+        if let Some(source) = inverted.filter(|_| !participle) {
+            found.push(Report { source, verb: at, trailing: true, negated: false });
+            continue;
+        }
+        if participle && after_break {
+            // "…, adding that": the subject of the clause before goes on.
+            if let Some(last) =
+                found.last().map(|r: &Report| r.source).or_else(|| first_speaker(mentions, range.start, at))
+            {
+                found.push(Report { source: last, verb: at, trailing: false, negated: false });
+            }
+            continue;
+        }
+        if matches!(before, "a" | "the" | "his" | "her" | "its" | "their" | "to" | "'s") {
+            continue;
+        }
+        let source = subject_before(text, mentions, at, range.start).or_else(|| {
+            // "said X and warned that": the first verb's subject goes on.
+            (before == "and" || before == "but").then(|| found.last().map(|r: &Report| r.source)).flatten()
+        });
+        let Some(source) = source else { continue };
+        let negated = tokens[at.saturating_sub(3).max(range.start)..at]
+            .iter()
+            .any(|t| t.folded == "not" || t.folded == "never" || t.folded.ends_with("n't"));
+        found.push(Report {
+            source,
+            verb: at,
+            trailing: is_trailing(text, &mentions.list[source], at, range.clone()),
+            negated,
+        });
+    }
+    found
+}
+
+/// The first mention of a sentence that can speak.
+fn first_speaker(mentions: &Mentions, from: usize, to: usize) -> Option<usize> {
+    mentions.list.iter().position(|m| {
+        m.start >= from && m.end <= to && matches!(m.who, Who::Person(_) | Who::Role(_) | Who::Pronoun(_))
+    })
+}
+
+/// "…, Macron said on Monday." and "…, he told reporters": the content stands before.
+fn is_trailing(text: &Text<'_>, source: &Mention, verb: usize, range: std::ops::Range<usize>) -> bool {
+    let tokens = &text.tokens;
+    if source.start <= range.start + 1 {
+        return false;
+    }
+    let mut before = source.start - 1;
+    while before > range.start
+        && (matches!(tokens[before].folded.as_str(), "the" | "a" | "an" | "'s" | "”" | "\"")
+            || ENGLISH.places.longest_at(tokens, before, source.start).is_some_and(|(after, _)| after >= source.start))
+    {
+        before -= 1;
+    }
+    let separated = matches!(tokens[before].folded.as_str(), "," | "”" | "\"" | "»" | "''" | "?" | "!")
+        || before + 1 < source.start && matches!(tokens[before + 1].folded.as_str(), "”" | "\"");
+    let head_words = tokens[range.start..before].iter().filter(|t| t.kind == TokenKind::Word).count();
+    let governs = tokens.get(verb + 1).is_some_and(|t| {
+        matches!(
+            t.folded.as_str(),
+            "that" | "his" | "her" | "it" | "its" | "he" | "she" | "whether" | "the" | "they" | "there" | "to"
+        ) || t.kind == TokenKind::QuoteMark
+    });
+    separated && head_words >= 4 && !governs
+}
+
+/// Whose words stand at a token: the report that governs it.
+pub(crate) fn governing<'a>(
+    reports: &'a [Report],
+    mentions: &Mentions,
+    text: &Text<'_>,
+    at: usize,
+) -> Option<&'a Report> {
+    let before = reports.iter().rev().find(|r| !r.trailing && r.verb < at && mentions.list[r.source].start <= at);
+    let after = reports.iter().find(|r| r.trailing && r.verb > at);
+    match (before, after) {
+        (Some(b), Some(a)) => {
+            // A leading report reaches to the end of its clause; a trailing one takes what stands right before it.
+            let broken = text.tokens[b.verb..at].iter().any(|t| matches!(t.folded.as_str(), ";" | "."));
+            Some(if broken { a } else { b })
+        }
+        (b, a) => b.or(a).or_else(|| reports.iter().rev().find(|r| r.trailing && r.verb < at)),
+    }
+}

@@ -1,0 +1,255 @@
+//! When it was said, and whether it is news: weekday and date words against the day of publication; tense, adverbs and place.
+
+use std::sync::LazyLock;
+
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashSet};
+
+use super::pattern::PatternSet;
+use super::text::{Text, Token};
+use crate::model::{Condition, ConditionKind, SaidBasis};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    background: Vec<String>,
+    background_heads: Vec<String>,
+    background_headings: Vec<String>,
+    conditions: RawConditions,
+    scopes: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawConditions {
+    markers: Vec<String>,
+    request: HashSet<String>,
+    ceasefire: HashSet<String>,
+    partners: HashSet<String>,
+    parliament: HashSet<String>,
+    escalation: HashSet<String>,
+    time: HashSet<String>,
+}
+
+struct Time {
+    background: PatternSet<()>,
+    heads: PatternSet<()>,
+    headings: PatternSet<()>,
+    markers: PatternSet<()>,
+    kinds: Vec<(ConditionKind, HashSet<String>)>,
+    scopes: PatternSet<String>,
+}
+
+fn set(list: &[String]) -> PatternSet<()> {
+    let mut set = PatternSet::default();
+    list.iter().for_each(|p| set.add(p, ()));
+    set
+}
+
+#[expect(clippy::expect_used, reason = "compiled-in data, read by the tests")]
+static TIME: LazyLock<Time> = LazyLock::new(|| {
+    let raw: Raw = toml::from_str(include_str!("lexicon/en/time.toml")).expect("time.toml is well-formed");
+    let mut scopes = PatternSet::default();
+    for (id, patterns) in &raw.scopes {
+        patterns.iter().for_each(|p| scopes.add(p, id.clone()));
+    }
+    let c = raw.conditions;
+    Time {
+        background: set(&raw.background),
+        heads: set(&raw.background_heads),
+        headings: set(&raw.background_headings),
+        markers: set(&c.markers),
+        kinds: vec![
+            (ConditionKind::Request, c.request),
+            (ConditionKind::Parliament, c.parliament),
+            (ConditionKind::Escalation, c.escalation),
+            (ConditionKind::Ceasefire, c.ceasefire),
+            (ConditionKind::Partners, c.partners),
+            (ConditionKind::Time, c.time),
+        ],
+        scopes,
+    }
+});
+
+/// When something was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Said {
+    pub(crate) on: Option<Date>,
+    pub(crate) basis: SaidBasis,
+}
+
+fn weekday(word: &str) -> Option<Weekday> {
+    Some(match word {
+        "monday" => Weekday::Monday,
+        "tuesday" => Weekday::Tuesday,
+        "wednesday" => Weekday::Wednesday,
+        "thursday" => Weekday::Thursday,
+        "friday" => Weekday::Friday,
+        "saturday" => Weekday::Saturday,
+        "sunday" => Weekday::Sunday,
+        _ => return None,
+    })
+}
+
+/// The number of a month's name, or of its abbreviation.
+pub(crate) fn month(word: &str) -> Option<i8> {
+    const NAMES: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let word = word.trim_end_matches('.');
+    let full = NAMES
+        .iter()
+        .position(|n| *n == word || (word.len() >= 3 && word != "may" && n.starts_with(word) && word.len() <= 4));
+    full.and_then(|i| i8::try_from(i + 1).ok())
+}
+
+/// The last such weekday up to `published`.
+fn last_weekday(published: Date, day: Weekday) -> Option<Date> {
+    let back = i64::from(day.since(published.weekday()));
+    let back = if back == 0 { 0 } else { 7 - back };
+    published.checked_sub(back.days()).ok()
+}
+
+/// A day such as "March 15", "15 March" or "March 15, 2024" that begins at a token; without a year, the last one up to `published`.
+fn calendar_day(tokens: &[Token], at: usize, end: usize, published: Option<Date>) -> Option<Date> {
+    let word = |i: usize| tokens.get(i).filter(|_| i < end).map_or("", |t| t.folded.as_str());
+    let number = |i: usize| word(i).trim_end_matches(|c: char| c.is_alphabetic()).parse::<i16>().ok();
+    let (month, day, after) = match (month(word(at)), number(at)) {
+        (Some(m), _) if tokens[at].capital => (m, number(at + 1)?, at + 2),
+        (None, Some(d)) if d <= 31 && month(word(at + 1)).is_some() => (month(word(at + 1))?, d, at + 2),
+        _ => return None,
+    };
+    let day = i8::try_from(day).ok()?;
+    let after = if word(after) == "," { after + 1 } else { after };
+    if let Some(year) = number(after).filter(|y| (1990..2100).contains(y)) {
+        return Date::new(year, month, day).ok();
+    }
+    let published = published?;
+    let this_year = Date::new(published.year(), month, day).ok()?;
+    if this_year <= published.checked_add(2.days()).ok()? {
+        Some(this_year)
+    } else {
+        Date::new(published.year() - 1, month, day).ok()
+    }
+}
+
+/// The day that the words of a sentence give, else the article's.
+pub(crate) fn said(text: &Text<'_>, sentence: usize, published: Option<Date>) -> Said {
+    let range = text.sentences[sentence].tokens.clone();
+    let tokens = &text.tokens;
+    for at in range.clone() {
+        let before = at.checked_sub(1).filter(|b| *b >= range.start).map_or("", |b| tokens[b].folded.as_str());
+        let dated = matches!(before, "on" | "of" | "late" | "early" | "said" | "told" | "") || tokens[at].capital;
+        let day = weekday(&tokens[at].folded)
+            .filter(|_| dated && !matches!(before, "next" | "until" | "before" | "by" | "last"))
+            .and_then(|w| last_weekday(published?, w));
+        let day = day
+            .or_else(|| calendar_day(tokens, at, range.end, published).filter(|_| matches!(before, "on" | "" | ",")));
+        let day =
+            day.or_else(|| (tokens[at].folded == "yesterday").then(|| published?.checked_sub(1.days()).ok()).flatten());
+        if let Some(on) = day.filter(|d| published.is_none_or(|p| *d <= p.saturating_add(2.days()))) {
+            return Said { on: Some(on), basis: SaidBasis::Text };
+        }
+    }
+    match published {
+        Some(day) => Said { on: Some(day), basis: SaidBasis::Article },
+        None => Said { on: None, basis: SaidBasis::Undated },
+    }
+}
+
+/// Whether the words of a sentence, up to what they report, recall something earlier. `from..to` are the tokens to look at.
+pub(crate) fn is_background(text: &Text<'_>, sentence: usize, range: std::ops::Range<usize>) -> bool {
+    let tokens = &text.tokens;
+    let head = text.sentences[sentence].tokens.start;
+    let heads = TIME.heads.longest_at(tokens, head, range.end).is_some();
+    heads || !TIME.background.scan(tokens, range.start, range.end).is_empty()
+}
+
+/// Whether a month is named with the saying ("In July", "in late February") that is not the month of publication.
+pub(crate) fn earlier_month(text: &Text<'_>, sentence: usize, published: Option<Date>) -> bool {
+    let range = text.sentences[sentence].tokens.clone();
+    let tokens = &text.tokens;
+    let head = range.start;
+    let mut at = head + 1;
+    if !matches!(tokens[head].folded.as_str(), "in" | "on" | "back") {
+        return false;
+    }
+    while at < range.end && at < head + 4 {
+        if let Some(m) = month(&tokens[at].folded).filter(|_| tokens[at].capital) {
+            return published.is_none_or(|p| p.month() != m);
+        }
+        at += 1;
+    }
+    false
+}
+
+/// The paragraph after whose heading everything is background.
+pub(crate) fn background_from(text: &Text<'_>) -> Option<usize> {
+    text.paragraphs.iter().position(|p| {
+        let Some(sentence) = text.sentences.get(p.sentences.start) else { return false };
+        let range = sentence.tokens.clone();
+        let short = p.sentences.len() == 1 && range.len() <= 4;
+        short && TIME.headings.longest_at(&text.tokens, range.start, range.end).is_some()
+    })
+}
+
+/// The condition of a sentence: from its marker to the end of the clause.
+pub(crate) fn condition(text: &Text<'_>, sentence: usize, action: std::ops::Range<usize>) -> Option<Condition> {
+    let range = text.sentences[sentence].tokens.clone();
+    let tokens = &text.tokens;
+    let markers = TIME.markers.scan(tokens, range.start, range.end);
+    let (start, after, ()) = *markers.iter().find(|(s, e, ())| {
+        let verb_should = tokens[*s].folded == "should" && *s != range.start && tokens[*s - 1].folded != ",";
+        (*e <= action.start || *s >= action.end) && !verb_should
+    })?;
+    let mut end = after;
+    while end < range.end
+        && !matches!(tokens[end].folded.as_str(), "," | ";" | "." | "”" | "\"" | ":" | "–" | "—" | "?" | "!")
+        && end < start + 30
+    {
+        end += 1;
+    }
+    let span = text.span(start..end)?;
+    let words = &tokens[start..end];
+    let kind = TIME.kinds.iter().find(|(_, set)| words.iter().any(|t| set.contains(&t.folded)));
+    Some(Condition { text: text.slice(span).to_owned(), kind: kind.map_or(ConditionKind::Other, |(k, _)| *k) })
+}
+
+/// The built-in scope ids that the words of a range name.
+pub(crate) fn scopes(text: &Text<'_>, range: std::ops::Range<usize>) -> Vec<String> {
+    TIME.scopes.scan(&text.tokens, range.start, range.end).into_iter().map(|(_, _, id)| id.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn on(text: &str) -> Option<String> {
+        let text = Text::new(text, &[]);
+        said(&text, 0, Some(date(2025, 3, 21))).on.map(|d| d.to_string())
+    }
+
+    #[test]
+    fn weekdays_and_dates_are_days_up_to_publication() {
+        assert_eq!(on("He said on Friday that it was fine.").as_deref(), Some("2025-03-21"));
+        assert_eq!(on("He said on Monday that it was fine.").as_deref(), Some("2025-03-17"));
+        assert_eq!(on("On December 12 he said so.").as_deref(), Some("2024-12-12"));
+        assert_eq!(on("On 3 March he said so.").as_deref(), Some("2025-03-03"));
+        assert_eq!(on("He said so.").as_deref(), Some("2025-03-21"));
+    }
+}

@@ -1,0 +1,177 @@
+//! A topic, compiled: what its words look like in a text.
+
+use std::collections::{HashMap, HashSet};
+
+use regex::Regex;
+
+use super::inflect::{self, Forms};
+use super::pattern::PatternSet;
+use super::text::{Token, fold};
+use crate::model::Topic;
+
+/// A verb of a topic: the rest of its words ("down" in "step down") and what its form can be.
+#[derive(Debug, Clone)]
+pub(crate) struct VerbEntry {
+    pub(crate) rest: Vec<String>,
+    pub(crate) forms: Forms,
+}
+
+/// A topic ready for matching.
+#[derive(Debug, Clone)]
+pub(crate) struct CompiledTopic {
+    pub(crate) topic: Topic,
+    verbs: HashMap<String, Vec<VerbEntry>>,
+    nominals: HashSet<String>,
+    objects: PatternSet<()>,
+    targets: PatternSet<()>,
+    phrases: PatternSet<()>,
+    expressions: Vec<Regex>,
+    exclude: PatternSet<()>,
+    exclude_expressions: Vec<Regex>,
+    opposites: PatternSet<()>,
+    pub(crate) scopes: Vec<(String, PatternSet<()>)>,
+}
+
+/// The words of an expression as the tokenizer folds them.
+fn words(text: &str) -> Vec<String> {
+    fold(text).split_whitespace().map(str::to_owned).collect()
+}
+
+/// Adds an expression whose last word may be singular or plural, and whose hyphens may be spaces or nothing.
+fn add_noun(set: &mut PatternSet<()>, expression: &str) {
+    let folded = fold(expression);
+    let spellings = if folded.contains('-') {
+        vec![folded.clone(), folded.replace('-', " "), folded.replace('-', "")]
+    } else {
+        vec![folded]
+    };
+    for spelling in spellings {
+        let mut parts: Vec<&str> = spelling.split_whitespace().collect();
+        let Some(last) = parts.pop() else { continue };
+        let head = parts.join(" ");
+        let mut endings = inflect::noun_forms(last);
+        if last.len() > 6 {
+            endings.push(format!("{last}ial"));
+        }
+        let pattern = format!("{head} {}", endings.join("|"));
+        set.add(pattern.trim(), ());
+    }
+}
+
+/// Adds an expression whose first word may be inflected as a verb ("hold rates") and whose last as a noun.
+fn add_phrase(set: &mut PatternSet<()>, expression: &str) {
+    add_noun(set, expression);
+    let parts = words(expression);
+    if let Some((first, rest)) = parts.split_first()
+        && !rest.is_empty()
+    {
+        set.add(&format!("~{first} {}", rest.join(" ")), ());
+    }
+}
+
+fn expression(text: &str) -> Option<Regex> {
+    let inner = text.strip_prefix('/')?.strip_suffix('/')?;
+    Regex::new(&format!("(?i){inner}")).ok()
+}
+
+fn phrase_sets(list: &[String]) -> (PatternSet<()>, Vec<Regex>) {
+    let (mut set, mut expressions) = (PatternSet::default(), Vec::new());
+    for entry in list {
+        match expression(entry) {
+            Some(regex) => expressions.push(regex),
+            None => add_phrase(&mut set, entry),
+        }
+    }
+    (set, expressions)
+}
+
+impl CompiledTopic {
+    /// Compiles a topic.
+    pub(crate) fn new(topic: &Topic) -> Self {
+        let (mut verbs, mut nominals) = (HashMap::<String, Vec<VerbEntry>>::new(), HashSet::new());
+        for verb in &topic.verbs {
+            let parts = words(verb);
+            let Some((first, rest)) = parts.split_first() else { continue };
+            for (form, forms) in inflect::verb_forms(first) {
+                verbs.entry(form).or_default().push(VerbEntry { rest: rest.to_vec(), forms });
+            }
+            nominals.extend(inflect::nominals(first));
+        }
+        let nouns = |list: &[String]| {
+            let mut set = PatternSet::default();
+            list.iter().for_each(|n| add_noun(&mut set, n));
+            set
+        };
+        let (phrases, expressions) = phrase_sets(&topic.phrases);
+        let (exclude, exclude_expressions) = phrase_sets(&topic.exclude);
+        let scopes = topic.scopes.iter().map(|(id, list)| (id.clone(), phrase_sets(list).0)).collect();
+        Self {
+            objects: nouns(&topic.objects),
+            targets: nouns(&topic.targets),
+            opposites: phrase_sets(&topic.opposites).0,
+            topic: topic.clone(),
+            verbs,
+            nominals,
+            phrases,
+            expressions,
+            exclude,
+            exclude_expressions,
+            scopes,
+        }
+    }
+
+    /// The verb of the topic at a token: what its form can be, and the token after it.
+    pub(crate) fn verb_at(&self, tokens: &[Token], at: usize, end: usize) -> Option<(Forms, usize)> {
+        self.verbs.get(&tokens.get(at)?.folded)?.iter().find_map(|entry| {
+            let after = at + 1 + entry.rest.len();
+            let rest = tokens.get(at + 1..after).filter(|_| after <= end)?;
+            rest.iter().zip(&entry.rest).all(|(t, w)| t.folded == *w).then_some((entry.forms, after))
+        })
+    }
+
+    /// Whether a token is a noun of the topic's action.
+    pub(crate) fn is_nominal(&self, token: &Token) -> bool {
+        self.nominals.contains(&token.folded)
+    }
+
+    /// The token after an object that begins at `at`.
+    pub(crate) fn object_at(&self, tokens: &[Token], at: usize, end: usize) -> Option<usize> {
+        self.objects.longest_at(tokens, at, end).map(|(after, ())| after)
+    }
+
+    /// The token after a target that begins at `at`.
+    pub(crate) fn target_at(&self, tokens: &[Token], at: usize, end: usize) -> Option<usize> {
+        self.targets.longest_at(tokens, at, end).map(|(after, ())| after)
+    }
+
+    /// The token after a phrase that names the action and begins at `at`.
+    pub(crate) fn phrase_at(&self, tokens: &[Token], at: usize, end: usize) -> Option<usize> {
+        self.phrases.longest_at(tokens, at, end).map(|(after, ())| after)
+    }
+
+    /// The token after an expression that means the action is refused.
+    pub(crate) fn opposite_at(&self, tokens: &[Token], at: usize, end: usize) -> Option<usize> {
+        self.opposites.longest_at(tokens, at, end).map(|(after, ())| after)
+    }
+
+    /// Whether an expression that names another action begins at `at`.
+    pub(crate) fn excluded_at(&self, tokens: &[Token], at: usize, end: usize) -> bool {
+        self.exclude.longest_at(tokens, at, end).is_some()
+    }
+
+    /// Byte spans of the topic's regular expressions, and whether an excluding one matches the sentence.
+    pub(crate) fn expression_spans(&self, sentence: &str) -> (Vec<std::ops::Range<usize>>, bool) {
+        let spans = self.expressions.iter().flat_map(|e| e.find_iter(sentence).map(|m| m.range())).collect();
+        (spans, self.exclude_expressions.iter().any(|e| e.is_match(sentence)))
+    }
+
+    /// Whether the topic's verbs need an object.
+    pub(crate) fn has_objects(&self) -> bool {
+        !self.topic.objects.is_empty()
+    }
+
+    /// Whether the action goes somewhere.
+    pub(crate) fn has_targets(&self) -> bool {
+        !self.topic.targets.is_empty()
+    }
+}
