@@ -7,7 +7,7 @@ use clap::Parser as _;
 use tracing_subscriber::filter::LevelFilter;
 
 use super::args::{Cli, Command};
-use super::commands::{analyze, completions, config, extract, man};
+use super::commands::{analyze, completions, config, extract, man, notify};
 use super::context::Context;
 use super::error::CliError;
 use super::out::Out;
@@ -51,6 +51,7 @@ fn run(command: &Command, context: &mut Context) -> Result<u8, CliError> {
     match command {
         Command::Analyze(args) => analyze::run(args, context).map(done),
         Command::Extract(args) => extract::run(args, context).map(done),
+        Command::Notify(args) => notify::run(args, context).map(done),
         Command::Config(args) => config::run(args, context).map(done),
         Command::Completions(args) => completions::run(args, context).map(done),
         Command::Man(args) => man::run(args, context).map(done),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Parser, Subcommand};
 
-use super::commands::{analyze, completions, config, extract, man};
+use super::commands::{analyze, completions, config, extract, man, notify};
 
 /// What `--help` says below the commands.
 const AFTER_HELP: &str = "\
@@ -43,6 +43,8 @@ pub(crate) enum Command {
     Analyze(analyze::Args),
     /// Take the article out of a page
     Extract(extract::Args),
+    /// Try the notification channels
+    Notify(notify::Args),
     /// Check, show or start the configuration
     Config(config::Args),
     /// Print a completion script for a shell

@@ -20,5 +20,6 @@ mod out;
 mod page;
 mod render;
 mod rows;
+mod runtime;
 
 pub use app::main;

@@ -5,3 +5,4 @@ pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod extract;
 pub(crate) mod man;
+pub(crate) mod notify;
