@@ -249,3 +249,13 @@ CREATE TABLE deliveries (
 ) STRICT;
 CREATE INDEX deliveries_due ON deliveries (next_attempt_at) WHERE status IN ('queued', 'sending');
 CREATE INDEX deliveries_by_shift ON deliveries (shift_id);
+
+-- Addresses that led to no article, so that they are not fetched again and again.
+CREATE TABLE refused_urls (
+    url        TEXT    NOT NULL PRIMARY KEY,                 -- canonical
+    source_url TEXT,
+    reason     TEXT    NOT NULL,
+    attempts   INTEGER NOT NULL CHECK (attempts >= 1),
+    refused_at TEXT    NOT NULL CHECK (refused_at GLOB '????-??-??T??:??:??Z'),
+    retry_at   TEXT    CHECK (retry_at GLOB '????-??-??T??:??:??Z')  -- null: never
+) STRICT, WITHOUT ROWID;
