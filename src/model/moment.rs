@@ -58,6 +58,11 @@ impl Moment {
         )
     }
 
+    /// The instant with the offset at which the publisher gave it; `None` where only the day is known.
+    pub fn instant_at(&self) -> Option<(Timestamp, Offset)> {
+        self.instant
+    }
+
     /// Whether the second or only the day is known.
     pub fn precision(&self) -> Precision {
         if self.instant.is_some() { Precision::Second } else { Precision::Day }

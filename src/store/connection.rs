@@ -98,11 +98,9 @@ fn inspect(connection: &Connection, path: &Path) -> Result<Found, StoreError> {
     }
     match u32::try_from(version) {
         Ok(version) if version <= migrate::LATEST => Ok(Found::Ours(version)),
-        other => Err(StoreError::Newer {
-            path: path.to_owned(),
-            found: other.unwrap_or_default(),
-            known: migrate::LATEST,
-        }),
+        other => {
+            Err(StoreError::Newer { path: path.to_owned(), found: other.unwrap_or_default(), known: migrate::LATEST })
+        }
     }
 }
 

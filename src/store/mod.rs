@@ -11,6 +11,8 @@ mod chain;
 mod connection;
 mod error;
 mod event;
+#[cfg(test)]
+mod fixtures;
 mod handle;
 mod lock;
 mod migrate;
@@ -22,16 +24,19 @@ mod sources;
 mod value;
 mod writer;
 
-pub use chain::Verified;
+pub use chain::{Altered, Verified};
 pub use error::{Class, StoreError};
 pub use event::EventKind;
 pub use handle::Store;
-pub use outbox::{Delivery, DeliveryStatus};
+pub use outbox::{Delivery, DeliveryStatus, Settlement};
 pub use query::{
-    ArticleFilter, ArticleRow, ChangeFilter, ChangeRow, Context, DeliveryRow, EventRow, KnownArticle, PositionFilter,
-    PositionRow, ShiftDetail, Side, StatementRow, WhyNotRow,
+    ArticleFilter, ArticleRow, ChangeFilter, ChangeRow, DeliveryRow, EventRow, KnownArticle, PositionFilter,
+    PositionRow, ShiftDetail, Side, StatementFilter, StatementRow, StoredArticle, WhyNotRow, matches_name,
 };
 pub use reader::Reader;
-pub use record::{Batch, Change, Identity, Outcome, Policy, Recorded, Recording, Revision, TopicPolicy, Watch};
-pub use sources::{SourceState, SourceStatus};
+pub use record::{
+    ArticleCheck, Batch, Change, Identity, Outcome, Policy, Recorded, Recording, Replay, Revision, Watch,
+};
+pub use sources::{Refusal, SourceState, SourceStatus};
+pub use value::BadValue;
 pub use writer::{OpenOptions, Writer};

@@ -173,9 +173,8 @@ pub(super) fn release_claims(tx: &Transaction<'_>) -> Result<(), StoreError> {
 
 /// The notice's number for its shift: 1 for the first, one more for each time that it is told again.
 pub(super) fn next_number(tx: &Transaction<'_>, shift_id: i64, notice: Notice) -> Result<i64, StoreError> {
-    let mut statement = tx.prepare_cached(
-        "SELECT count(DISTINCT idempotency_key) FROM deliveries WHERE shift_id = ?1 AND notice = ?2",
-    )?;
+    let mut statement = tx
+        .prepare_cached("SELECT count(DISTINCT idempotency_key) FROM deliveries WHERE shift_id = ?1 AND notice = ?2")?;
     let told: i64 = statement.query_row(params![shift_id, Name(notice)], |row| row.get(0))?;
     Ok(told + 1)
 }

@@ -145,7 +145,7 @@ impl Writer {
 }
 
 pub(super) fn put_source(tx: &Transaction<'_>, s: &SourceState) -> Result<(), StoreError> {
-    let every = s.every.map(|d| i64::try_from(d.as_secs()).unwrap_or(i64::MAX).max(1));
+    let every = s.every.map(|d| u32::try_from(d.as_secs()).unwrap_or(u32::MAX).max(1));
     tx.prepare_cached(
         "INSERT OR REPLACE INTO sources (url, kind, title, status, etag, last_modified, first_polled_at, last_attempt_at,
              last_success_at, last_change_at, next_due_at, hold_until, every_seconds, failures, last_error, last_error_at,
@@ -203,7 +203,7 @@ fn source_of(row: &Row<'_>) -> rusqlite::Result<SourceState> {
         last_change_at: time(row, "last_change_at")?,
         next_due_at: time(row, "next_due_at")?,
         hold_until: time(row, "hold_until")?,
-        every: row.get::<_, Option<u64>>("every_seconds")?.map(Duration::from_secs),
+        every: row.get::<_, Option<u32>>("every_seconds")?.map(|s| Duration::from_secs(s.into())),
         failures: row.get("failures")?,
         last_error: row.get("last_error")?,
         last_error_at: time(row, "last_error_at")?,

@@ -1,14 +1,13 @@
 //! How values of the model stand in columns: times of fixed width, days, stable names, JSON.
 
-use std::borrow::Cow;
-
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
-use jiff::Timestamp;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, Value, ValueRef};
 use serde::de::DeserializeOwned;
 use serde::de::value::{Error as NameError, StrDeserializer};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::model::Moment;
 
@@ -37,6 +36,32 @@ pub(super) struct Name<T>(pub T);
 /// Anything else, as JSON text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Json<T>(pub T);
+
+/// A count or an offset; SQLite's integers are signed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Count(pub usize);
+
+impl ToSql for Count {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        i64::try_from(self.0).map(ToSqlOutput::from).map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.into()))
+    }
+}
+
+impl FromSql for Count {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        usize::try_from(value.as_i64()?).map(Self).map_err(FromSqlError::other)
+    }
+}
+
+/// A SHA-256 in hexadecimal.
+pub(super) fn hex_digest(hash: Sha256) -> String {
+    use std::fmt::Write;
+    hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
+        // Writing into a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
 
 /// The text of a time: `2025-03-21T09:30:00Z`.
 pub(super) fn stamp_text(time: Timestamp) -> String {
@@ -141,13 +166,4 @@ pub(super) fn day(date: Option<Date>) -> Option<Day> {
 /// Optional times as SQL values.
 pub(super) fn stamp(time: Option<Timestamp>) -> Option<Stamp> {
     time.map(Stamp)
-}
-
-/// Text that `LIKE` takes literally, with `\` as its escape.
-pub(super) fn like_literal(text: &str) -> Cow<'_, str> {
-    if text.contains(['%', '_', '\\']) {
-        Cow::Owned(text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
-    } else {
-        Cow::Borrowed(text)
-    }
 }

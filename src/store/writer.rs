@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Transaction, TransactionBehavior, params};
 
 use super::connection;
 use super::error::StoreError;
@@ -121,13 +121,3 @@ impl Writer {
         }
     }
 }
-
-/// The id of a row that a query may not find.
-pub(super) fn optional_id(
-    tx: &Transaction<'_>,
-    sql: &str,
-    params: impl rusqlite::Params,
-) -> rusqlite::Result<Option<i64>> {
-    tx.prepare_cached(sql)?.query_row(params, |row| row.get(0)).optional()
-}
-

@@ -128,7 +128,8 @@ CREATE TABLE statements (
     rules          TEXT    NOT NULL CHECK (json_valid(rules)),
     origin         TEXT    NOT NULL CHECK (origin IN ('live', 'ingest', 'recompute')),
     silent         INTEGER NOT NULL CHECK (silent IN (0, 1)),            -- came with a first poll: makes no alert by itself
-    superseded     INTEGER NOT NULL DEFAULT 0 CHECK (superseded IN (0, 1)),  -- by a later revision, or by `reanalyze`
+    standing       TEXT    NOT NULL CHECK (standing IN ('held', 'superseded', 'replaced')),  -- superseded: a later revision of the
+                                                             -- article took its place; replaced: newer rules read the text anew
     utterance_id   INTEGER REFERENCES utterances (id),                   -- null for background
     why_not        TEXT,                                                 -- why it made no shift
     CHECK (span_end >= span_start),
@@ -141,9 +142,8 @@ CREATE INDEX statements_by_utterance ON statements (utterance_id);
 -- Acts of speaking. The id is that of the first stored statement. When two turn out to be one, the older id lives on and the
 -- other points to it.
 CREATE TABLE utterances (
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY REFERENCES statements (id),
     unit_id     INTEGER NOT NULL REFERENCES units (id),
-    founder_id  INTEGER NOT NULL REFERENCES statements (id),
     merged_into INTEGER REFERENCES utterances (id),
     CHECK (merged_into <> id)
 ) STRICT;
@@ -162,6 +162,7 @@ CREATE TABLE positions (
     condition    TEXT,
     since        TEXT    CHECK (since GLOB '????-??-??'),
     said_on      TEXT    CHECK (said_on GLOB '????-??-??'),
+    basis        TEXT    NOT NULL CHECK (basis IN ('current', 'background')),
     statement_id INTEGER NOT NULL REFERENCES statements (id)
 ) STRICT;
 CREATE INDEX positions_by_unit ON positions (unit_id);
@@ -187,49 +188,45 @@ CREATE TRIGGER shift_events_are_not_deleted BEFORE DELETE ON shift_events BEGIN
     SELECT RAISE(ABORT, 'shift_events is append-only');
 END;
 
--- The fold of shift_events: the last body of each shift, written in the same transaction.
+-- The fold of shift_events: the last body of each shift, written in the same transaction, and its fields as columns.
 CREATE TABLE shifts (
-    id                INTEGER PRIMARY KEY,
-    unit_id           INTEGER NOT NULL REFERENCES units (id),
-    subject_kind      TEXT    NOT NULL CHECK (subject_kind IN ('official', 'principal')),
-    subject           TEXT    NOT NULL,
-    principal         TEXT,
-    topic             TEXT    NOT NULL,
-    scope_line        TEXT,
-    utterance_id      INTEGER NOT NULL REFERENCES utterances (id),
-    kind              TEXT    NOT NULL CHECK (kind IN ('shift', 'qualification', 'edit')),
-    status            TEXT    NOT NULL CHECK (status IN ('pending', 'confirmed', 'dismissed', 'withdrawn', 'dropped')),
-    detected_at       TEXT    NOT NULL CHECK (detected_at GLOB '????-??-??T??:??:??Z'),
-    said_on           TEXT    CHECK (said_on GLOB '????-??-??'),
-    from_said_on      TEXT    CHECK (from_said_on GLOB '????-??-??'),
-    speaker           TEXT,
-    role              TEXT,
-    scope             TEXT,
-    from_commitment   TEXT    NOT NULL CHECK (from_commitment IN ('ruled_out', 'no_plans', 'noncommittal', 'not_ruled_out', 'open', 'ready', 'committed', 'done')),
-    to_commitment     TEXT    NOT NULL CHECK (to_commitment IN ('ruled_out', 'no_plans', 'noncommittal', 'not_ruled_out', 'open', 'ready', 'committed', 'done')),
-    direction         TEXT    CHECK (direction IN ('up', 'down')),
-    steps             INTEGER NOT NULL CHECK (steps BETWEEN 0 AND 7),
-    condition         TEXT,
-    from_basis        TEXT    NOT NULL CHECK (from_basis IN ('current', 'background')),
-    from_statement_id INTEGER NOT NULL REFERENCES statements (id),
-    from_evidence     TEXT    NOT NULL,
-    from_url          TEXT,
-    from_outlet       TEXT,
-    to_statement_id   INTEGER NOT NULL REFERENCES statements (id),
-    to_evidence       TEXT    NOT NULL,
-    to_url            TEXT,
-    to_outlet         TEXT,
-    outlets           INTEGER NOT NULL CHECK (outlets >= 0),
-    confidence        REAL    NOT NULL,
-    urgency           TEXT    NOT NULL CHECK (urgency IN ('low', 'normal', 'high')),
-    origin            TEXT    NOT NULL CHECK (origin IN ('live', 'ingest', 'recompute')),
-    muted             INTEGER NOT NULL CHECK (muted IN (0, 1)),          -- decided when raised: nobody is told
-    acknowledged_at   TEXT    CHECK (acknowledged_at GLOB '????-??-??T??:??:??Z'),
-    dismissed_at      TEXT    CHECK (dismissed_at GLOB '????-??-??T??:??:??Z')
+    id              INTEGER PRIMARY KEY,
+    unit_id         INTEGER NOT NULL REFERENCES units (id),
+    body            TEXT    NOT NULL CHECK (json_valid(body)),
+    status          TEXT    AS (json_extract(body, '$.status')) CHECK (status IN ('pending', 'confirmed', 'dismissed', 'withdrawn', 'dropped')),
+    detected_at     TEXT    AS (json_extract(body, '$.detected_at')) CHECK (detected_at GLOB '????-??-??T??:??:??Z'),
+    origin          TEXT    AS (json_extract(body, '$.origin')) CHECK (origin IN ('live', 'ingest', 'recompute')),
+    acknowledged_at TEXT    AS (json_extract(body, '$.acknowledged_at')) CHECK (acknowledged_at GLOB '????-??-??T??:??:??Z'),
+    scope           TEXT    AS (json_extract(body, '$.scope')),
+    urgency         TEXT    AS (json_extract(body, '$.urgency')) CHECK (urgency IN ('low', 'normal', 'high')),
+    muted           INTEGER AS (json_extract(body, '$.muted')),  -- decided when raised: nobody is ever told
+    subject_kind    TEXT    AS (json_extract(body, '$.shift.key.subject_kind')) CHECK (subject_kind IN ('official', 'principal')),
+    subject         TEXT    AS (json_extract(body, '$.shift.key.subject')),
+    principal       TEXT    AS (json_extract(body, '$.shift.key.principal')),
+    topic           TEXT    AS (json_extract(body, '$.shift.key.topic')),
+    kind            TEXT    AS (json_extract(body, '$.shift.kind')) CHECK (kind IN ('shift', 'qualification', 'edit')),
+    said_on         TEXT    AS (json_extract(body, '$.shift.said_on')) CHECK (said_on GLOB '????-??-??'),
+    speaker         TEXT    AS (json_extract(body, '$.shift.speaker')),
+    direction       TEXT    AS (json_extract(body, '$.shift.direction')) CHECK (direction IN ('up', 'down')),
+    steps           INTEGER AS (json_extract(body, '$.shift.steps')) CHECK (steps BETWEEN 0 AND 7),
+    outlets         INTEGER AS (json_extract(body, '$.shift.outlets')),
+    confidence      REAL    AS (json_extract(body, '$.shift.confidence')),
+    utterance_id    INTEGER AS (json_extract(body, '$.shift.utterance')),
+    from_basis      TEXT    AS (json_extract(body, '$.shift.from_basis')) CHECK (from_basis IN ('current', 'background')),
+    from_statement  INTEGER AS (json_extract(body, '$.shift.from.report')),
+    from_commitment TEXT    AS (json_extract(body, '$.shift.from.commitment')) CHECK (from_commitment IN ('ruled_out', 'no_plans', 'noncommittal', 'not_ruled_out', 'open', 'ready', 'committed', 'done')),
+    from_said_on    TEXT    AS (json_extract(body, '$.shift.from.said_on')) CHECK (from_said_on GLOB '????-??-??'),
+    from_evidence   TEXT    AS (json_extract(body, '$.shift.from.evidence')),
+    from_url        TEXT    AS (json_extract(body, '$.shift.from.url')),
+    to_statement    INTEGER AS (json_extract(body, '$.shift.to.report')),
+    to_commitment   TEXT    AS (json_extract(body, '$.shift.to.commitment')) CHECK (to_commitment IN ('ruled_out', 'no_plans', 'noncommittal', 'not_ruled_out', 'open', 'ready', 'committed', 'done')),
+    condition       TEXT    AS (json_extract(body, '$.shift.to.condition.text')),
+    to_evidence     TEXT    AS (json_extract(body, '$.shift.to.evidence')),
+    to_url          TEXT    AS (json_extract(body, '$.shift.to.url'))
 ) STRICT;
 CREATE INDEX shifts_by_unit ON shifts (unit_id);
 CREATE INDEX shifts_by_detection ON shifts (detected_at);
-CREATE INDEX shifts_by_subject ON shifts (subject);
+CREATE INDEX shifts_by_subject ON shifts (subject, topic);
 
 -- The outbox: one row for each notice and channel.
 CREATE TABLE deliveries (

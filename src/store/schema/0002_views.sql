@@ -69,10 +69,11 @@ SELECT
     s.utterance_id,       -- reports of one act of speaking share it; null for background
     s.id AS statement_id,
     r.number AS revision,
-    s.superseded          -- 1: a later revision of the article, or newer rules, took its place
+    s.standing = 'superseded' AS superseded  -- 1: a later revision of the article took its place
 FROM statements AS s
 JOIN revisions AS r ON r.id = s.revision_id
-JOIN articles AS a ON a.id = r.article_id;
+JOIN articles AS a ON a.id = r.article_id
+WHERE s.standing <> 'replaced';
 
 -- What was sent, or waits to be sent, to whom.
 CREATE VIEW delivery_log AS
@@ -106,4 +107,4 @@ SELECT
 FROM statements AS s
 JOIN revisions AS r ON r.id = s.revision_id
 JOIN articles AS a ON a.id = r.article_id
-WHERE s.frame = 'current' AND s.superseded = 0 AND s.why_not IS NOT NULL;
+WHERE s.frame = 'current' AND s.standing = 'held' AND s.why_not IS NOT NULL;

@@ -1,0 +1,89 @@
+//! What the tests of this room share: a database in a directory that goes away, and made-up articles and statements.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::civil::date;
+use tempfile::TempDir;
+
+use crate::config::{AlertSettings, PendingPolicy};
+use crate::model::{
+    Article, AssertedBy, Commitment, Evidence, EvidenceClass, Field, Frame, Moment, Occasion, Rank, RuleHit, SaidBasis,
+    Scope, Statement, SubjectKind, Topic,
+};
+
+use super::{Identity, OpenOptions, Policy, Recording, Watch, Writer};
+
+/// 2026-03-10T09:00:00Z.
+pub(super) const NOW: Timestamp = Timestamp::constant(1_773_133_200, 0);
+
+pub(super) fn temporary() -> (TempDir, Writer) {
+    let dir = tempfile::tempdir().unwrap();
+    let writer = Writer::open(&dir.path().join("test.db"), &OpenOptions { create: true, exclusive: false }).unwrap();
+    (dir, writer)
+}
+
+pub(super) fn policy() -> Policy {
+    let topic = Topic { id: "bridge".to_owned(), name: "Building the bridge".to_owned(), ..Topic::default() };
+    Policy {
+        alert: AlertSettings {
+            min_steps: 1,
+            subjects: vec![SubjectKind::Official, SubjectKind::Principal],
+            max_age: Duration::from_hours(7 * 24),
+            pending: PendingPolicy::Hold,
+            confirm_after: Duration::from_hours(48),
+        },
+        topics: [(topic.id.clone(), topic)].into(),
+        channels: vec!["desktop".to_owned(), "command".to_owned()],
+        rules_version: "test-1".to_owned(),
+    }
+}
+
+/// A verbatim, current statement of the foreign minister of an invented state, made on the 9th of March 2026.
+pub(super) fn statement() -> Statement {
+    Statement {
+        official: Some("Ieva Šerkšnytė".to_owned()),
+        role: Some("Foreign Minister".to_owned()),
+        principal: Some("Varduva".to_owned()),
+        speaks_for: Some(Rank(2)),
+        speaker: None,
+        topic: "bridge".to_owned(),
+        commitment: Commitment::Ready,
+        low: Commitment::Ready,
+        high: Commitment::Ready,
+        condition: None,
+        scope: Scope::default(),
+        asserted_by: AssertedBy::Official,
+        frame: Frame::Current,
+        said_on: Some(date(2026, 3, 9)),
+        said_basis: SaidBasis::Article,
+        evidence: Evidence { text: "ready".to_owned(), start: 6, end: 11, field: Field::Text },
+        class: EvidenceClass::Quotation,
+        occasion: Occasion::default(),
+        confidence: 0.9,
+        rules: vec![RuleHit { id: "ready/ready".to_owned(), start: 6, end: 11 }],
+    }
+}
+
+/// An article at `url` that was published at nine on the 9th of March 2026.
+pub(super) fn recording(url: &str, text: &str, statements: Vec<Statement>) -> Recording {
+    let published: Moment = "2026-03-09T09:00:00+02:00".parse().unwrap();
+    let article = Article {
+        title: Some("The bridge".to_owned()),
+        outlet: url.split('/').nth(2).map(str::to_owned),
+        published: Some(published),
+        canonical_url: Some(url.to_owned()),
+        ..Article::plain(text)
+    };
+    Recording {
+        identity: Identity::Url(url.to_owned()),
+        aliases: Vec::new(),
+        url: Some(format!("{url}?utm_source=feed")),
+        external_id: None,
+        source: None,
+        article,
+        statements,
+        fetched_at: NOW,
+        watch: Watch::default(),
+    }
+}

@@ -1,0 +1,148 @@
+//! The change log, and what was delivered of it.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rusqlite::params;
+
+use crate::model::{Basis, Commitment, Direction, Notice, Origin, ShiftKind, Status, SubjectKind};
+use crate::store::error::StoreError;
+use crate::store::outbox::DeliveryStatus;
+use crate::store::reader::Reader;
+use crate::store::value::day;
+
+use super::column::row;
+use super::text::matches_name;
+
+row!(
+    /// A row of the view `change_log`, which see for the meaning of its columns.
+    #[expect(missing_docs, reason = "the view and the design say what each column means")]
+    ChangeRow {
+        shift_id: i64,
+        kind: ShiftKind,
+        detected_at: Timestamp,
+        said_on: Option<Date>,
+        from_said_on: Option<Date>,
+        subject_kind: SubjectKind,
+        subject: String,
+        speaker: Option<String>,
+        principal: Option<String>,
+        topic: String,
+        scope: Option<String>,
+        from_commitment: Commitment,
+        to_commitment: Commitment,
+        direction: Option<Direction>,
+        steps: u8,
+        condition: Option<String>,
+        from_basis: Basis,
+        from_evidence: String,
+        from_url: Option<String>,
+        to_evidence: String,
+        to_url: Option<String>,
+        outlets: u32,
+        confidence: f64,
+        status: Status,
+        acknowledged_at: Option<Timestamp>,
+        origin: Origin,
+    }
+);
+
+row!(
+    /// A row of the view `delivery_log`.
+    #[expect(missing_docs, reason = "the view and the design say what each column means")]
+    DeliveryRow {
+        shift_id: Option<i64>,
+        notice: Notice,
+        channel: String,
+        status: DeliveryStatus,
+        attempts: u32,
+        last_error: Option<String>,
+        delivered_at: Option<Timestamp>,
+        idempotency_key: String,
+        queued_at: Timestamp,
+        next_attempt_at: Option<Timestamp>,
+    }
+);
+
+/// Which rows of the change log. The default is all.
+#[derive(Debug, Clone, Default)]
+pub struct ChangeFilter {
+    /// Part of the name of the subject or the speaker, see [`matches_name`].
+    pub who: Option<String>,
+    /// The topic's id.
+    pub topic: Option<String>,
+    /// Said on this day or later.
+    pub since: Option<Date>,
+    /// Shift, qualification or edit.
+    pub kind: Option<ShiftKind>,
+    /// Where it stands.
+    pub status: Option<Status>,
+    /// Officials or principals.
+    pub subject_kind: Option<SubjectKind>,
+    /// The last so many.
+    pub limit: Option<usize>,
+}
+
+impl Reader {
+    /// Rows of the change log, in the order of the days they were said.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn changes(&self, filter: &ChangeFilter) -> Result<Vec<ChangeRow>, StoreError> {
+        let sql = format!(
+            "SELECT {} FROM change_log
+             WHERE (?1 IS NULL OR topic = ?1) AND (?2 IS NULL OR said_on >= ?2) AND (?3 IS NULL OR kind = ?3)
+               AND (?4 IS NULL OR status = ?4) AND (?5 IS NULL OR subject_kind = ?5)
+             ORDER BY said_on, shift_id",
+            ChangeRow::COLUMNS.join(", ")
+        );
+        let mut statement = self.connection().prepare_cached(&sql)?;
+        let rows = statement.query_map(
+            params![
+                filter.topic,
+                day(filter.since),
+                filter.kind.map(ShiftKind::as_str),
+                filter.status.map(Status::as_str),
+                filter.subject_kind.map(SubjectKind::as_str)
+            ],
+            ChangeRow::read,
+        )?;
+        let mut changes = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+        if let Some(who) = &filter.who {
+            changes.retain(|row| {
+                [Some(&row.subject), row.speaker.as_ref()].iter().flatten().any(|n| matches_name(n, who))
+            });
+        }
+        if let Some(limit) = filter.limit {
+            changes.drain(..changes.len().saturating_sub(limit));
+        }
+        Ok(changes)
+    }
+
+    /// One row of the change log.
+    ///
+    /// # Errors
+    /// When there is no such row, or the file cannot be read.
+    pub fn change(&self, shift_id: i64) -> Result<ChangeRow, StoreError> {
+        let sql = format!("SELECT {} FROM change_log WHERE shift_id = ?1", ChangeRow::COLUMNS.join(", "));
+        let mut statement = self.connection().prepare_cached(&sql)?;
+        let mut rows = statement.query_map([shift_id], ChangeRow::read)?;
+        match rows.next() {
+            Some(row) => Ok(row?),
+            None => Err(StoreError::NotFound { what: "shift", id: shift_id.to_string() }),
+        }
+    }
+
+    /// What was, or is to be, delivered: of one shift, or all of it; oldest first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn deliveries(&self, shift_id: Option<i64>) -> Result<Vec<DeliveryRow>, StoreError> {
+        let sql = format!(
+            "SELECT {} FROM delivery_log WHERE ?1 IS NULL OR shift_id = ?1 ORDER BY queued_at, idempotency_key, channel",
+            DeliveryRow::COLUMNS.join(", ")
+        );
+        let mut statement = self.connection().prepare_cached(&sql)?;
+        let rows = statement.query_map([shift_id], DeliveryRow::read)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}

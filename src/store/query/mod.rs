@@ -1,0 +1,18 @@
+//! What the file is asked: one module a subject, rows typed as the views promise them.
+
+mod articles;
+mod changes;
+mod column;
+mod detail;
+mod positions;
+mod statements;
+mod text;
+
+pub use articles::{ArticleFilter, ArticleRow, KnownArticle, StoredArticle};
+pub use changes::{ChangeFilter, ChangeRow, DeliveryRow};
+pub use detail::{EventRow, ShiftDetail, Side};
+pub use positions::{PositionFilter, PositionRow};
+pub use statements::{StatementFilter, StatementRow, WhyNotRow};
+pub use text::matches_name;
+
+pub(super) use articles::read_article;

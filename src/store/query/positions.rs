@@ -1,0 +1,66 @@
+//! Who stands where.
+
+use jiff::civil::Date;
+use rusqlite::params;
+
+use crate::model::{Commitment, SubjectKind};
+use crate::store::error::StoreError;
+use crate::store::reader::Reader;
+
+use super::column::row;
+use super::text::matches_name;
+
+row!(
+    /// A row of the view `current_position`.
+    #[expect(missing_docs, reason = "the view and the design say what each column means")]
+    PositionRow {
+        subject_kind: SubjectKind,
+        subject: String,
+        principal: Option<String>,
+        topic: String,
+        scope: Option<String>,
+        commitment: Commitment,
+        condition: Option<String>,
+        since: Option<Date>,
+        said_on: Option<Date>,
+        evidence: String,
+        url: Option<String>,
+    }
+);
+
+/// Which positions. The default is all.
+#[derive(Debug, Clone, Default)]
+pub struct PositionFilter {
+    /// Part of the subject's name, see [`matches_name`].
+    pub who: Option<String>,
+    /// The topic's id.
+    pub topic: Option<String>,
+    /// Part of the principal's name.
+    pub principal: Option<String>,
+    /// Officials or principals.
+    pub subject_kind: Option<SubjectKind>,
+}
+
+impl Reader {
+    /// Current positions, by topic, principal and subject.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn positions(&self, filter: &PositionFilter) -> Result<Vec<PositionRow>, StoreError> {
+        let sql = format!(
+            "SELECT {} FROM current_position WHERE (?1 IS NULL OR topic = ?1) AND (?2 IS NULL OR subject_kind = ?2)
+             ORDER BY topic, principal, subject_kind DESC, subject, scope",
+            PositionRow::COLUMNS.join(", ")
+        );
+        let mut statement = self.connection().prepare_cached(&sql)?;
+        let rows = statement
+            .query_map(params![filter.topic, filter.subject_kind.map(SubjectKind::as_str)], PositionRow::read)?;
+        let mut positions = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+        let fits = |name: Option<&str>, wanted: &Option<String>| {
+            wanted.as_deref().is_none_or(|wanted| name.is_some_and(|name| matches_name(name, wanted)))
+        };
+        positions
+            .retain(|row| fits(Some(&row.subject), &filter.who) && fits(row.principal.as_deref(), &filter.principal));
+        Ok(positions)
+    }
+}

@@ -1,0 +1,130 @@
+//! Writing what `history::reconcile` asks for: rows of the change log, their events, and the deliveries.
+
+use rusqlite::params;
+
+use crate::history::{self, Change as Wanted, Context, Delivery, Fold, Shift, Silence};
+use crate::model::{Notice, Status};
+use crate::store::error::StoreError;
+use crate::store::event::{self, EventKind, ShiftRow, ShiftStatus};
+use crate::store::outbox;
+use crate::store::value::Json;
+
+use super::{Change, Session};
+
+impl Session<'_> {
+    /// Brings the change log of a unit in line with its fold.
+    pub(super) fn reconcile(&mut self, unit: i64, fold: &Fold) -> Result<(), StoreError> {
+        let rows = self.shift_rows(unit)?;
+        let recorded: Vec<_> = rows.iter().filter_map(|(id, row, told)| row.recorded(*id, *told)).collect();
+        let policy = self.policy;
+        let context = Context { origin: self.origin, first_poll: self.first_poll, now: self.now, alert: &policy.alert };
+        for wanted in history::reconcile(&recorded, fold, context) {
+            let row_of = |id: i64| {
+                let found = rows.iter().find(|(known, ..)| *known == id).map(|(_, row, _)| row.clone());
+                found.ok_or_else(|| StoreError::NotFound { what: "shift", id: id.to_string() })
+            };
+            match wanted {
+                Wanted::Raise { shift, delivery } => self.raise(unit, shift, delivery)?,
+                Wanted::Amend { id, shift, status, notice } => self.amend(id, row_of(id)?, shift, status, notice)?,
+                Wanted::Withdraw { id } | Wanted::Erase { id } => self.take_back(id, row_of(id)?)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The rows of a unit, with whether a notice of each went to the outbox and was not cancelled there.
+    fn shift_rows(&self, unit: i64) -> Result<Vec<(i64, ShiftRow, bool)>, StoreError> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT id, body, EXISTS (SELECT 1 FROM deliveries AS d WHERE d.shift_id = shifts.id AND d.status <> 'cancelled')
+             FROM shifts WHERE unit_id = ?1 ORDER BY id",
+        )?;
+        let rows =
+            statement.query_map([unit], |row| Ok((row.get(0)?, row.get::<_, Json<ShiftRow>>(1)?.0, row.get(2)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn raise(&mut self, unit: i64, shift: Shift, delivery: Delivery) -> Result<(), StoreError> {
+        let status = ShiftStatus::of(shift.status);
+        let mut row = ShiftRow::new(shift, status, self.origin, self.now);
+        row.first_poll = self.first_poll;
+        row.muted = matches!(delivery, Delivery::Never(Silence::Recomputed | Silence::FirstPoll | Silence::TooOld));
+        self.tx
+            .prepare_cached("INSERT INTO shifts (unit_id, body) VALUES (?1, ?2)")?
+            .execute(params![unit, Json(&row)])?;
+        let id = self.tx.last_insert_rowid();
+        self.log(id, EventKind::Raised, &row)?;
+        if delivery == Delivery::Send { self.tell(id, &row, Notice::Raised) } else { Ok(()) }
+    }
+
+    fn amend(
+        &mut self,
+        id: i64,
+        before: ShiftRow,
+        shift: Shift,
+        status: Status,
+        notice: Option<Notice>,
+    ) -> Result<(), StoreError> {
+        let row = before.amended(shift, ShiftStatus::of(status));
+        if row == before {
+            return Ok(());
+        }
+        self.store(id, EventKind::between(before.status, row.status), &row)?;
+        match notice {
+            Some(notice) if !row.muted => self.tell(id, &row, notice),
+            _ => Ok(()),
+        }
+    }
+
+    /// The shift no longer holds. Those who were told are told; where nobody was, the row leaves the log.
+    fn take_back(&mut self, id: i64, before: ShiftRow) -> Result<(), StoreError> {
+        let told = outbox::told_channels(self.tx, id)?;
+        outbox::cancel_queued(self.tx, id)?;
+        let (status, event) = if told.is_empty() {
+            (ShiftStatus::Dropped, EventKind::Dropped)
+        } else {
+            (ShiftStatus::Withdrawn, EventKind::Withdrawn)
+        };
+        let row = ShiftRow { status, ..before };
+        self.store(id, event, &row)?;
+        if row.dismissed_at.is_some() {
+            // Who said that it was none need not hear that it is none.
+            return Ok(());
+        }
+        self.queue(id, &row, Notice::Withdrawn, &told)
+    }
+
+    fn store(&mut self, id: i64, event: EventKind, row: &ShiftRow) -> Result<(), StoreError> {
+        event::put_row(self.tx, id, row)?;
+        self.log(id, event, row)
+    }
+
+    fn log(&mut self, shift_id: i64, event: EventKind, row: &ShiftRow) -> Result<(), StoreError> {
+        event::append(self.tx, shift_id, event, row, self.now)?;
+        self.outcome.changes.push(Change {
+            shift_id,
+            event,
+            kind: row.shift.kind,
+            subject_kind: row.shift.key.subject_kind,
+            subject: row.shift.key.subject.clone(),
+            first_poll: row.first_poll,
+        });
+        Ok(())
+    }
+
+    fn tell(&mut self, id: i64, row: &ShiftRow, notice: Notice) -> Result<(), StoreError> {
+        let channels = &self.policy.channels;
+        self.queue(id, row, notice, channels)
+    }
+
+    fn queue(&mut self, id: i64, row: &ShiftRow, notice: Notice, channels: &[String]) -> Result<(), StoreError> {
+        if channels.is_empty() {
+            return Ok(());
+        }
+        let number = outbox::next_number(self.tx, id, notice)?;
+        let alert = self.alert(id, row, notice, number);
+        for channel in channels {
+            self.outcome.deliveries += outbox::queue(self.tx, channel, &alert, self.now)?;
+        }
+        Ok(())
+    }
+}
