@@ -1,0 +1,222 @@
+//! The fetcher: leads a request through gate, robots.txt and pacing, hop by hop, and makes sense of the answer.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::StatusCode;
+use tokio::time::{Instant, timeout};
+use url::Url;
+
+use super::client::Clients;
+use super::decode::SizeLimits;
+use super::document::Outcome;
+use super::error::{FetchError, FetchErrorKind, Phase};
+use super::exchange::{Answer, Exchange};
+use super::gate::Gate;
+use super::hosts::{Hosts, Turn};
+use super::request::{BodyKind, Request};
+use super::resolver::{Lookup, SystemLookup};
+use super::robots::{Rules, Verdict, product_token};
+use super::robots_cache::{RobotsCache, in_force, learn};
+use crate::config::FetchSettings;
+use crate::model::Clock;
+
+/// Redirects that are followed.
+const HOPS: usize = 5;
+
+/// The one way out. Cheap to clone; clones share the client, the pacing of hosts and what robots.txt said.
+#[derive(Clone)]
+pub struct Fetcher {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    settings: FetchSettings,
+    gate: Arc<Gate>,
+    clients: Clients,
+    hosts: Hosts,
+    robots: RobotsCache,
+    robot: String,
+    clock: Arc<dyn Clock>,
+}
+
+/// Where a request has come to.
+struct Journey {
+    url: Url,
+    hops: usize,
+    /// Where a run of permanent redirects from the start has led.
+    permanent: Option<Url>,
+    is_permanent_so_far: bool,
+    /// What is left of the time for the whole exchange. Waiting for a host's turn does not count.
+    left: Duration,
+}
+
+impl Fetcher {
+    /// A fetcher with these settings. It installs the process's TLS provider if there is none.
+    ///
+    /// # Errors
+    /// When the client cannot be built, for example for want of certificates or because of a wrong proxy.
+    pub fn new(settings: &FetchSettings, clock: Arc<dyn Clock>) -> Result<Self, FetchError> {
+        Self::with_lookup(settings, clock, Arc::new(SystemLookup))
+    }
+
+    pub(super) fn with_lookup(
+        settings: &FetchSettings,
+        clock: Arc<dyn Clock>,
+        lookup: Arc<dyn Lookup>,
+    ) -> Result<Self, FetchError> {
+        let gate = Arc::new(Gate::new(settings));
+        let clients = Clients::new(settings, Arc::clone(&gate), lookup);
+        let hosts = Hosts::new(settings.host_connections, settings.host_gap);
+        let robot = product_token(&settings.user_agent);
+        let (settings, robots) = (settings.clone(), RobotsCache::default());
+        Ok(Self { inner: Arc::new(Inner { settings, gate, clients, hosts, robots, robot, clock }) })
+    }
+
+    /// Asks for a URL and follows redirects.
+    ///
+    /// # Errors
+    /// When there is no whole, allowed and successful answer; [`FetchError::class`] says what to do about it.
+    pub async fn get(&self, request: &Request) -> Result<Outcome, FetchError> {
+        let mut journey = Journey::new(&request.url, self.inner.settings.total_timeout);
+        loop {
+            let url = journey.url.clone();
+            let turn = self.admit(&url, request).await?;
+            let answer = self.hop(&mut journey, request).await.map_err(|kind| kind.at(&url))?;
+            drop(turn);
+            match answer {
+                Answer::Redirect { to, permanent } => journey.follow(to, permanent)?,
+                Answer::Outcome(outcome) => return Ok(*outcome),
+            }
+        }
+    }
+
+    /// Gate, robots.txt and the host's turn, for one hop.
+    async fn admit(&self, url: &Url, request: &Request) -> Result<Turn, FetchError> {
+        let at = |kind: FetchErrorKind| kind.at(url);
+        self.inner.gate.check(url).map_err(|refusal| at(refusal.into()))?;
+        let gap = if request.robots {
+            let rules = self.rules(url, request.proxy.as_ref()).await;
+            let rules = rules.map_err(|reason| at(FetchErrorKind::RobotsUnreachable(reason)))?;
+            if let Verdict::Disallowed { rule } = rules.check(path_and_query(url)) {
+                return Err(at(FetchErrorKind::Robots { rule: Some(rule) }));
+            }
+            rules.crawl_delay
+        } else {
+            None
+        };
+        let turn = self.inner.hosts.turn(&authority(url), gap).await;
+        turn.map_err(|left| at(FetchErrorKind::Paused { left }))
+    }
+
+    /// The rules of a URL's site, fetched if need be.
+    async fn rules(&self, url: &Url, proxy: Option<&Url>) -> Result<Arc<Rules>, String> {
+        let site = self.inner.robots.site(&url.origin().ascii_serialization());
+        let mut known = site.lock().await;
+        if let Some(rules) = in_force(known.as_ref(), self.inner.clock.now()) {
+            return rules;
+        }
+        let answer = match url.join("/robots.txt") {
+            Ok(url) => self.robots_txt(url, proxy.cloned()).await,
+            Err(error) => return Err(error.to_string()),
+        };
+        let now = self.inner.clock.now();
+        let learnt = learn(known.as_ref(), answer, &self.inner.robot, now);
+        let rules = in_force(Some(&learnt), now).unwrap_or_else(|| Ok(Arc::default()));
+        *known = Some(learnt);
+        rules
+    }
+
+    /// Boxed, because it leads back to [`Self::get`].
+    fn robots_txt(
+        &self,
+        url: Url,
+        proxy: Option<Url>,
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, FetchError>> + Send + '_>> {
+        let request = Request { body: BodyKind::Robots, robots: false, proxy, ..Request::page(url) };
+        Box::pin(async move {
+            Ok(match self.get(&request).await? {
+                Outcome::Fetched(document) => document.body,
+                Outcome::NotModified { .. } => Vec::new(),
+            })
+        })
+    }
+
+    /// One exchange within what is left of the time.
+    async fn hop(&self, journey: &mut Journey, request: &Request) -> Result<Answer, FetchErrorKind> {
+        let settings = &self.inner.settings;
+        let proxy = request.proxy.as_ref().or(settings.proxy.as_ref());
+        let exchange = Exchange {
+            client: self.inner.clients.get(proxy).map_err(FetchErrorKind::Setup)?,
+            gate: &self.inner.gate,
+            settings,
+            request,
+            url: &journey.url,
+            is_proxied: proxy.is_some(),
+            permanent: journey.permanent.clone(),
+            limits: self.limits(request.body),
+            clock: &*self.inner.clock,
+        };
+        let start = Instant::now();
+        let answer = timeout(journey.left, exchange.run()).await;
+        journey.left = journey.left.saturating_sub(start.elapsed());
+        let answer =
+            answer.unwrap_or(Err(FetchErrorKind::Timeout { phase: Phase::Exchange, limit: settings.total_timeout }));
+        if let Err(FetchErrorKind::Status { status: 429 | 503, retry_after: Some(asked) }) = answer {
+            self.inner.hosts.pause(&authority(&journey.url), asked);
+        }
+        answer
+    }
+
+    fn limits(&self, body: BodyKind) -> SizeLimits {
+        let settings = &self.inner.settings;
+        let decoded = match body {
+            BodyKind::Page => settings.page_limit,
+            BodyKind::Feed => settings.feed_limit,
+            BodyKind::Robots => settings.robots_limit,
+        };
+        SizeLimits { decoded, ratio: settings.ratio_limit }
+    }
+}
+
+impl Journey {
+    fn new(url: &Url, left: Duration) -> Self {
+        Self { url: url.clone(), hops: 0, permanent: None, is_permanent_so_far: true, left }
+    }
+
+    fn follow(&mut self, to: Url, permanent: bool) -> Result<(), FetchError> {
+        self.hops += 1;
+        if self.hops > HOPS {
+            return Err(FetchErrorKind::Redirects(HOPS).at(&self.url));
+        }
+        self.is_permanent_so_far &= permanent;
+        if self.is_permanent_so_far {
+            self.permanent = Some(to.clone());
+        }
+        self.url = to;
+        Ok(())
+    }
+}
+
+/// Host and port: what pacing and pauses are about.
+fn authority(url: &Url) -> String {
+    format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default())
+}
+
+fn path_and_query(url: &Url) -> &str {
+    &url[url::Position::BeforePath..url::Position::AfterQuery]
+}
+
+/// Whether a status is a redirect, and whether for good.
+pub(super) fn redirect(status: StatusCode) -> Option<bool> {
+    match status.as_u16() {
+        301 | 308 => Some(true),
+        302 | 303 | 307 => Some(false),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+pub(in crate::fetch) mod tests;
