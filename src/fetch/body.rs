@@ -21,16 +21,17 @@ pub(super) async fn read(mut response: Response, limits: SizeLimits) -> Result<(
     decoder.finish()
 }
 
-/// Reads what fits into the limit and leaves the rest: for bodies that are worth reading in part.
-pub(super) async fn read_start(mut response: Response, limits: SizeLimits) -> Vec<u8> {
+/// Reads to the end or to the limit: for bodies whose beginning counts, however long they are.
+pub(super) async fn read_start(mut response: Response, limits: SizeLimits) -> Result<Vec<u8>, FetchErrorKind> {
     let encoding = headers::text(response.headers(), header::CONTENT_ENCODING).map(str::to_owned);
-    let Ok(mut decoder) = Decoder::new(encoding.as_deref(), limits) else { return Vec::new() };
-    while let Ok(Some(chunk)) = response.chunk().await {
-        if decoder.push(&chunk).is_err() {
-            break;
+    let mut decoder = Decoder::new(encoding.as_deref(), limits)?;
+    while let Some(chunk) = response.chunk().await.map_err(broken)? {
+        match decoder.push(&chunk) {
+            Err(FetchErrorKind::TooLarge { .. }) => return Ok(decoder.into_bytes()),
+            pushed => pushed?,
         }
     }
-    decoder.into_bytes()
+    decoder.finish().map(|(bytes, _)| bytes)
 }
 
 /// A body that fell silent is told from a broken one; the caller knows the limit.

@@ -138,11 +138,11 @@ impl Exchange<'_> {
     async fn fetched(self, response: Response) -> Result<Answer, FetchErrorKind> {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let (body, wire_bytes) = if self.request.body == BodyKind::Robots {
-            // The beginning of a robots.txt counts, however long it is.
-            (body::read_start(response, self.limits).await, 0)
+            body::read_start(response, self.limits).await.map(|body| (body, 0))
         } else {
-            body::read(response, self.limits).await.map_err(|kind| self.in_time(kind))?
-        };
+            body::read(response, self.limits).await
+        }
+        .map_err(|kind| self.in_time(kind))?;
         if self.request.body != BodyKind::Robots
             && let Some(by) = wall::detect(status, &headers, &body)
         {
@@ -167,7 +167,7 @@ impl Exchange<'_> {
     async fn failure(&self, response: Response) -> FetchErrorKind {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let retry_after = hints(&headers, self.clock.now()).retry_after;
-        let body = body::read_start(response, ERROR_BODY).await;
+        let body = body::read_start(response, ERROR_BODY).await.unwrap_or_default();
         match wall::detect(status, &headers, &body) {
             Some(by) => FetchErrorKind::Blocked { by: by.to_owned(), status, retry_after },
             None => FetchErrorKind::Status { status, retry_after },

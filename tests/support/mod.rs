@@ -1,0 +1,5 @@
+//! What the integration tests share.
+#![expect(dead_code, unreachable_pub, reason = "each test binary uses a part of this module")]
+
+pub mod client;
+pub mod site;
