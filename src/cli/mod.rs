@@ -6,6 +6,7 @@
 
 mod app;
 mod args;
+mod article;
 mod clean;
 mod commands;
 mod context;
@@ -21,5 +22,6 @@ mod page;
 mod render;
 mod rows;
 mod runtime;
+mod when;
 
 pub use app::main;

@@ -29,12 +29,6 @@ impl Out {
         Self { writer: Box::new(stdout.lock()), colour, width: width.clamp(40, 120), json }
     }
 
-    /// A writer of the caller's, without colour.
-    #[cfg(test)]
-    pub(crate) fn to_writer(writer: Box<dyn Write>, json: bool) -> Self {
-        Self { writer, colour: false, width: DEFAULT_WIDTH, json }
-    }
-
     /// Whether the data is wanted as JSON.
     pub(crate) fn is_json(&self) -> bool {
         self.json
@@ -79,5 +73,55 @@ impl Out {
     /// Hands everything over. Commands need not call it; `main` does.
     pub(crate) fn finish(&mut self) -> Result<(), CliError> {
         Ok(self.writer.flush()?)
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    use super::*;
+
+    /// A writer whose text can be read afterwards.
+    #[derive(Clone, Default)]
+    struct Shared(Rc<RefCell<Vec<u8>>>);
+
+    impl Write for Shared {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.borrow_mut().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// What a function prints, without colour, 100 columns wide.
+    pub(crate) fn printed(print: impl FnOnce(&mut Out) -> Result<(), CliError>) -> String {
+        let shared = Shared::default();
+        let writer = Box::new(shared.clone());
+        print(&mut Out { writer, colour: false, width: DEFAULT_WIDTH, json: false }).unwrap();
+        let bytes = shared.0.borrow().clone();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    struct Gone;
+
+    impl Write for Gone {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_reader_that_went_away_is_told_apart() {
+        let mut out = Out { writer: Box::new(Gone), colour: false, width: DEFAULT_WIDTH, json: true };
+        assert!(matches!(out.json_line(&7), Err(CliError::BrokenPipe)));
+        assert!(matches!(out.line("x"), Err(CliError::BrokenPipe)));
     }
 }

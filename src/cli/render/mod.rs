@@ -2,3 +2,4 @@
 
 pub(crate) mod rung;
 pub(crate) mod statement;
+pub(crate) mod table;
