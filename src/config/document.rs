@@ -21,6 +21,8 @@ pub(super) struct Document {
     /// The file, as it was named or found.
     pub(super) path: PathBuf,
     text: String,
+    /// Where each line break stands.
+    breaks: Vec<usize>,
 }
 
 /// What every reading function needs: where it reads and where errors go.
@@ -48,9 +50,12 @@ impl Problems {
 impl Document {
     /// Takes a file's bytes; the error is the first line that is not UTF-8.
     pub(super) fn new(path: PathBuf, bytes: Vec<u8>) -> Result<Self, usize> {
-        let text =
-            String::from_utf8(bytes).map_err(|error| line_at(error.as_bytes(), error.utf8_error().valid_up_to()))?;
-        Ok(Self { path, text })
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let good = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
+            1 + good.filter(|byte| **byte == b'\n').count()
+        })?;
+        let breaks = text.match_indices('\n').map(|(offset, _)| offset).collect();
+        Ok(Self { path, text, breaks })
     }
 
     /// The file's tables, as far as they can be made out, and the errors of syntax, at most one a line.
@@ -63,7 +68,7 @@ impl Document {
 
     /// The line on which a span begins, from 1.
     pub(super) fn line(&self, span: &Range<usize>) -> usize {
-        line_at(self.text.as_bytes(), span.start)
+        1 + self.breaks.partition_point(|offset| *offset < span.start)
     }
 
     /// Where a span begins.
@@ -96,9 +101,4 @@ impl Context<'_> {
             kind,
         });
     }
-}
-
-fn line_at(text: &[u8], offset: usize) -> usize {
-    let before = text.get(..offset).unwrap_or(text);
-    1 + before.iter().filter(|&&byte| byte == b'\n').count()
 }

@@ -19,6 +19,9 @@ pub(super) trait Files {
     /// Whether a file is there.
     fn exists(&self, path: &Path) -> bool;
 
+    /// Whether a directory is there.
+    fn is_directory(&self, path: &Path) -> bool;
+
     /// The files under `directory` that match a name or a glob, sorted. The error says what is wrong with the glob.
     fn matching(&self, directory: &Path, pattern: &str) -> Result<Vec<PathBuf>, String>;
 }
@@ -41,6 +44,10 @@ impl Files for Disk {
 
     fn exists(&self, path: &Path) -> bool {
         path.exists()
+    }
+
+    fn is_directory(&self, path: &Path) -> bool {
+        path.is_dir()
     }
 
     fn matching(&self, directory: &Path, pattern: &str) -> Result<Vec<PathBuf>, String> {
@@ -69,6 +76,10 @@ impl Files for Bundle<'_> {
 
     fn exists(&self, path: &Path) -> bool {
         self.0.iter().any(|(name, _)| Path::new(name) == path)
+    }
+
+    fn is_directory(&self, path: &Path) -> bool {
+        self.0.iter().any(|(name, _)| Path::new(name).parent() == Some(path))
     }
 
     fn matching(&self, directory: &Path, pattern: &str) -> Result<Vec<PathBuf>, String> {

@@ -32,8 +32,7 @@ pub fn load(explicit: Option<&Path>, env: &Env) -> Result<Config, ConfigErrors> 
 /// The main file that [`load`] reads; a directory that is named stands for the file in it.
 fn find(explicit: Option<&Path>, env: &Env, files: &dyn Files) -> Result<PathBuf, ConfigErrors> {
     if let Some(named) = explicit.or(env.config.as_deref()) {
-        let inside = named.join(FILE_NAME);
-        return Ok(if files.exists(&inside) { inside } else { named.to_path_buf() });
+        return Ok(if files.is_directory(named) { named.join(FILE_NAME) } else { named.to_path_buf() });
     }
     let candidates = env.candidates();
     let found = candidates.iter().find(|candidate| files.exists(candidate));
