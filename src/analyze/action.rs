@@ -84,7 +84,11 @@ impl Finder<'_> {
     /// The object that follows a verb, within its clause.
     fn object_after(&self, at: usize) -> Option<(usize, usize)> {
         for i in at..(at + OBJECT_WINDOW).min(self.end) {
-            if let Some(after) = self.topic.object_at(self.tokens, i, self.end) {
+            if let Some(after) = self
+                .topic
+                .object_at(self.tokens, i, self.end)
+                .or_else(|| self.topic.object_head_at(self.tokens, i, self.end))
+            {
                 return Some((i, after));
             }
             if is_stop(&self.tokens[i]) {
@@ -186,6 +190,9 @@ impl Finder<'_> {
             };
             return Some(Action { start: at, end, form, verb: at, full: true });
         }
+        if self.determined(at) && forms.any(Forms::BASE) {
+            return None;
+        }
         let next = self.tokens.get(after).filter(|_| after < self.end);
         let intransitive = next.is_none_or(|t| {
             is_stop(t)
@@ -258,8 +265,13 @@ impl Finder<'_> {
         {
             return Some(action);
         }
-        let after = self.topic.object_at(self.tokens, at, self.end)?;
-        self.object_alone(at, after)
+        match self.topic.object_at(self.tokens, at, self.end) {
+            Some(after) => self.object_alone(at, after),
+            None => {
+                let after = self.topic.object_head_at(self.tokens, at, self.end)?;
+                self.object_alone(at, after).map(|a| Action { full: false, ..a })
+            }
+        }
     }
 }
 

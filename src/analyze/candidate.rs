@@ -11,6 +11,7 @@ use super::occasion;
 use super::text::Text;
 use super::time::{self, Said};
 use super::topic::CompiledTopic;
+use super::words::WORDS;
 use crate::model::{Commitment, Condition, Evidence, EvidenceClass, Field, Frame, Occasion, RuleHit, Scope};
 
 /// Where in the article a reading stands.
@@ -53,7 +54,7 @@ impl Candidate {
         holders: &Holders<'_>,
         topic: &CompiledTopic,
         action: &Action,
-        reading: Reading,
+        reading: &Reading,
         holder: Holder,
         place: &Place,
         day: Option<Date>,
@@ -82,7 +83,7 @@ impl Candidate {
             condition: time::condition(text, place.sentence, action.start..action.end),
             class,
             occasion: occasion::find(text, place.sentence),
-            rules: rules(text, &reading, action),
+            rules: rules(text, reading, action),
             weak: reading.weak,
             advocacy: reading.advocacy,
             explicit: is_explicit(action),
@@ -133,15 +134,36 @@ fn frame(text: &Text<'_>, holder: &Holder, place: &Place, said: Said, day: Optio
     if old || recalled || place.after_background || secondary { Frame::Background } else { Frame::Current }
 }
 
-/// "has said that": of somebody whom the article is not about, far from its head, it recalls.
+/// "has said that", "has recently ruled out": of somebody whom the article is not about, it recalls.
 fn is_recalled_perfect(text: &Text<'_>, sentence: &std::ops::Range<usize>, place: &Place) -> bool {
-    let late = place.sentence * 3 > place.sentences;
-    let perfect = text.tokens[sentence.clone()].windows(2).any(|w| {
-        matches!(w[0].folded.as_str(), "has" | "have")
-            && matches!(
-                w[1].folded.as_str(),
-                "said" | "stated" | "told" | "announced" | "declared" | "also" | "hinted" | "repeatedly"
-            )
-    });
-    late && perfect
+    if place.sentence == 0 {
+        return false;
+    }
+    let tokens = &text.tokens[sentence.clone()];
+    tokens.iter().enumerate().any(|(i, t)| match t.folded.as_str() {
+        "recently" => true,
+        "has" | "have" | "had" => tokens[i + 1..tokens.len().min(i + 4)].iter().any(|next| is_reported(&next.folded)),
+        _ => false,
+    })
+}
+
+/// Participles that report or say a stance.
+fn is_reported(word: &str) -> bool {
+    WORDS.reporting.contains(word)
+        || matches!(
+            word,
+            "ruled"
+                | "excluded"
+                | "promised"
+                | "refused"
+                | "rejected"
+                | "dismissed"
+                | "floated"
+                | "pledged"
+                | "vowed"
+                | "backed"
+                | "opposed"
+                | "decided"
+                | "supported"
+        )
 }

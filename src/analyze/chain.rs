@@ -95,8 +95,33 @@ fn is_hard(token: &Token) -> bool {
     matches!(token.folded.as_str(), ";" | ":" | "–" | "—" | "?" | "!") || WORDS.boundaries.contains(&token.folded)
 }
 
+/// Whether what an operator governs is a verb and nothing else: after a modal, after "ready to".
+fn takes_verb(tokens: &[Token], op: &Op) -> bool {
+    let OpKind::Family(index) = op.kind else { return false };
+    let last = tokens[op.end - 1].folded.as_str();
+    ENGLISH.families[index].infinitive
+        && (last == "to"
+            || matches!(ENGLISH.families[index].id.as_str(), "will" | "would" | "could" | "should" | "must")
+                && !matches!(last, "possible" | "possibly" | "perhaps" | "maybe" | "potentially"))
+}
+
+/// Whether the verb that follows a modal or an infinitive's "to" leads on to the action, rather than being an action of its own.
+fn leads_on(tokens: &[Token], gap: std::ops::Range<usize>, verbs: &std::collections::HashSet<String>) -> bool {
+    let content = tokens[gap].iter().find(|t| {
+        t.kind == TokenKind::Word
+            && !WORDS.is_adverb(&t.folded)
+            && !WORDS.auxiliaries.contains(&t.folded)
+            && !WORDS.negations.contains(&t.folded)
+    });
+    content.is_none_or(|t| verbs.contains(&t.folded))
+}
+
 /// Whether an operator governs what stands `gap` further right.
-fn bridges(tokens: &[Token], gap: std::ops::Range<usize>) -> bool {
+fn bridges(tokens: &[Token], op: &Op, to: usize) -> bool {
+    let gap = op.end..to;
+    if takes_verb(tokens, op) && !leads_on(tokens, gap.clone(), &WORDS.transparent) {
+        return false;
+    }
     let words = &tokens[gap.clone()];
     let count = words.iter().filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number)).count();
     let clause = words.iter().any(|t| matches!(t.folded.as_str(), "that" | "whether"));
@@ -128,7 +153,7 @@ fn left_chain(tokens: &[Token], ops: &[Op], action: &Action, from: usize) -> Vec
         if op.start < from {
             break;
         }
-        if !around && op.end <= cursor && !bridges(tokens, op.end..cursor) {
+        if !around && op.end <= cursor && !bridges(tokens, op, cursor) {
             break;
         }
         if !around && chain.is_empty() && matches!(action.form, ActionForm::Adjacent) && op.end + 1 < action.start {
@@ -199,7 +224,12 @@ fn right_chain(tokens: &[Token], ops: &[Op], action: &Action, end: usize) -> Vec
         )
     };
     let Some(verb) = (start..stop).find(|i| finite(&tokens[*i])) else { return Vec::new() };
-    ops.iter().filter(|op| op.start >= verb && op.start < stop).copied().collect()
+    let chain: Vec<Op> = ops.iter().filter(|op| op.start >= verb && op.start < stop).copied().collect();
+    let led = match chain.last() {
+        Some(last) if takes_verb(tokens, last) => leads_on(tokens, last.end..stop, &WORDS.happening),
+        _ => true,
+    };
+    if led { chain } else { Vec::new() }
 }
 
 fn finite_value<'a>(tokens: &[Token], action: &Action, from: usize) -> Value<'a> {
@@ -243,6 +273,15 @@ fn operator(op: &Op) -> Operator<'static> {
     }
 }
 
+/// "no boots", "no more Western boots": nothing but adjectives between the negation and the noun.
+fn is_determiner(tokens: &[Token], op: &Op, action: &Action) -> bool {
+    let between = &tokens[op.end.min(action.start)..action.start];
+    between.len() <= 3
+        && between.iter().all(|t| {
+            !matches!(t.folded.as_str(), "with" | "of" | "on" | "to" | "in" | "for" | "about" | "at" | "by" | "from")
+        })
+}
+
 fn is_passive_gap(op: &Op, action: &Action) -> bool {
     action.form == ActionForm::Passive && op.start >= action.start && op.end <= action.verb
 }
@@ -264,7 +303,11 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
     let inside: Vec<Op> = usable.iter().filter(|op| is_passive_gap(op, action)).copied().collect();
     let outside: Vec<Op> = usable.iter().filter(|op| !is_passive_gap(op, action)).copied().collect();
     let left = left_chain(tokens, &outside, action, from);
-    let governed = left.last().is_some_and(|op| op.kind != OpKind::Not && op.end + 4 >= action.start);
+    let governed = left.last().is_some_and(|op| {
+        let clause = tokens[op.end - 1].folded == "that"
+            || tokens[op.end..action.start.max(op.end)].iter().any(|t| t.folded == "that");
+        op.kind != OpKind::Not && op.end + 4 >= action.start && !clause
+    });
     let nominal = !matches!(action.form, ActionForm::Verb(forms) if !forms.any(Forms::GERUND));
     let right = if nominal && !governed && action.form != ActionForm::Passive {
         right_chain(tokens, &outside, action, end)
@@ -279,7 +322,7 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
         (ActionForm::Opposite, Value::Denied) => Value::Rung(Commitment::RuledOut, None),
         // "No boots on the ground": a bare noun under a negation.
         (ActionForm::Object | ActionForm::Nominal, Value::Denied)
-            if left.first().is_some_and(|op| op.end == action.start || op.end + 2 >= action.start) =>
+            if left.first().is_some_and(|op| is_determiner(tokens, op, action)) =>
         {
             Value::Rung(Commitment::RuledOut, None)
         }
@@ -301,4 +344,26 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
         advocacy: families.iter().any(|f| f.advocacy),
         ops,
     })
+}
+
+/// Families that may stand without their action: "is in principle ready", "it would be premature".
+const ELLIPTIC: [&str; 7] = ["ready", "open", "premature", "undecided", "rule-out", "refuse", "unlikely"];
+
+/// Reads a cue that stands without its action, at the end of its clause, in a sentence that is on the topic.
+pub(crate) fn ellipsis(text: &Text<'_>, sentence: &Sentence, ops: &[Op]) -> Option<(Action, Reading)> {
+    let end = sentence.tokens.end;
+    let closed = |op: &&Op| {
+        let OpKind::Family(index) = op.kind else { return false };
+        let next = text.tokens.get(op.end).filter(|_| op.end < end);
+        let stop = next.is_none_or(|t| {
+            t.kind == TokenKind::QuoteMark
+                || t.kind == TokenKind::Punct
+                || matches!(t.folded.as_str(), "if" | "once" | "when" | "and" | "but" | "as")
+        });
+        stop && ELLIPTIC.contains(&ENGLISH.families[index].id.as_str()) && text.tokens[op.end - 1].folded != "to"
+    };
+    let op = ops.iter().find(closed)?;
+    let action = Action { start: op.end, end: op.end, form: ActionForm::Ellipsis, verb: op.end, full: false };
+    let reading = read(text, sentence, ops, &action)?;
+    Some((action, reading))
 }

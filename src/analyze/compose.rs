@@ -68,6 +68,9 @@ pub(crate) struct Family {
     /// Whether it says what should be done rather than what will.
     #[serde(default)]
     pub(crate) advocacy: bool,
+    /// Whether its modal, or its pattern that ends in "to", governs a verb and nothing else.
+    #[serde(default)]
+    pub(crate) infinitive: bool,
     /// The patterns, see `analyze::pattern`.
     pub(crate) patterns: Vec<String>,
 }

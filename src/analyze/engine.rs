@@ -99,15 +99,21 @@ impl Engine {
         let mut last_full: Option<usize> = (part.field == Field::Text).then_some(0);
         for (index, sentence) in part.text.sentences.iter().enumerate() {
             let actions = action::find(&part.text, sentence, topic);
-            let ops = if actions.is_empty() { Vec::new() } else { chain::operators(&part.text, sentence) };
+
             let full_here = actions.iter().any(|a| a.full);
             let in_context = full_here || last_full.is_some_and(|l| index <= l + CONTEXT);
-            if full_here {
+            let ops =
+                if in_context || !actions.is_empty() { chain::operators(&part.text, sentence) } else { Vec::new() };
+            if full_here || (in_context && actions.iter().any(is_explicit)) {
                 last_full = Some(index);
             }
-            for action in actions.iter().filter(|a| a.full || in_context) {
-                let Some(reading) = chain::read(&part.text, sentence, &ops, action) else { continue };
-                let Some(holder) = holders.find(&reading, action, index) else { continue };
+            let usable: Vec<Action> = actions.into_iter().filter(|a| a.full || in_context).collect();
+            let mut readings: Vec<(Action, chain::Reading)> =
+                usable.iter().filter_map(|a| Some((*a, chain::read(&part.text, sentence, &ops, a)?))).collect();
+            if readings.is_empty() && in_context {
+                readings.extend(chain::ellipsis(&part.text, sentence, &ops));
+            }
+            for (action, reading) in &readings {
                 let place = Place {
                     field: part.field,
                     sentence: index,
@@ -116,7 +122,9 @@ impl Engine {
                     sentences: part.text.sentences.len(),
                     main,
                 };
-                out.push(Candidate::new(&part.text, &holders, topic, action, reading, holder, &place, day));
+                for holder in holders.find(reading, action, index) {
+                    out.push(Candidate::new(&part.text, &holders, topic, action, reading, holder, &place, day));
+                }
             }
         }
     }

@@ -31,6 +31,8 @@ pub(crate) struct Holder {
 #[derive(Debug, Clone, PartialEq)]
 enum Speaker {
     Person(usize),
+    /// An unnamed spokesperson of a person.
+    For(usize),
     Body(String, Rank),
     Unknown,
 }
@@ -112,6 +114,15 @@ impl Holders<'_> {
     }
 
     fn speaker_of(&self, mention: &Mention) -> Speaker {
+        if let Who::Role(title) = &mention.who
+            && title.spokesperson
+        {
+            return match (title.speaks_for, &title.principal) {
+                (Some(person), _) => Speaker::For(person),
+                (None, Some(principal)) => Speaker::Body(principal.clone(), Rank(1)),
+                (None, None) => Speaker::Unknown,
+            };
+        }
         if let Some(person) = self.resolver.person(mention) {
             return Speaker::Person(person);
         }
@@ -159,8 +170,50 @@ impl Holders<'_> {
         by_roster.map(str::to_owned).or_else(|| person.title.as_ref().and_then(|t: &Title| t.principal.clone()))
     }
 
-    /// Whose position the reading is.
-    pub(crate) fn find(&self, reading: &Reading, action: &Action, sentence: usize) -> Option<Holder> {
+    /// Whose position the reading is; several where names are joined ("Macron, Zelensky and Starmer signed").
+    pub(crate) fn find(&self, reading: &Reading, action: &Action, sentence: usize) -> Vec<Holder> {
+        let Some(first) = self.find_one(reading, action, sentence) else { return Vec::new() };
+        let from = self.resolver.text.sentences[sentence].tokens.start;
+        let lead = if first.own_act && first.asserted_by == AssertedBy::Outlet {
+            self.subject(reading, from)
+        } else {
+            governing(
+                &self.reports[sentence],
+                self.resolver.mentions,
+                self.resolver.text,
+                reading.head.min(action.start),
+            )
+            .map(|r| &self.resolver.mentions.list[r.source])
+        };
+        let joined =
+            lead.filter(|m| self.resolver.person(m) == first.person).map(|m| self.joined(m, from)).unwrap_or_default();
+        let others = joined.into_iter().filter_map(|p| self.of_person(p, first.asserted_by, first.own_act));
+        std::iter::once(first.clone()).chain(others).collect()
+    }
+
+    /// The persons whom "and" and commas join to a mention, to its left.
+    fn joined(&self, mention: &Mention, from: usize) -> Vec<usize> {
+        let mentions = self.resolver.mentions;
+        let (mut at, mut people, mut conjunction) = (mention.start, Vec::new(), false);
+        while at > from {
+            match self.word(at - 1) {
+                "and" if !conjunction => conjunction = true,
+                "," if conjunction => {}
+                _ => match mentions.at(at - 1) {
+                    Some(Mention { who: Who::Person(p), start, possessive: false, .. }) if conjunction => {
+                        people.push(*p);
+                        at = *start;
+                        continue;
+                    }
+                    _ => break,
+                },
+            }
+            at -= 1;
+        }
+        people
+    }
+
+    fn find_one(&self, reading: &Reading, action: &Action, sentence: usize) -> Option<Holder> {
         let text = self.resolver.text;
         let from = text.sentences[sentence].tokens.start;
         let report = governing(&self.reports[sentence], self.resolver.mentions, text, reading.head.min(action.start));
@@ -211,6 +264,7 @@ impl Holders<'_> {
     fn impersonal(&self, speaker: Option<Speaker>, sentence: usize) -> Option<Holder> {
         match speaker {
             Some(Speaker::Person(person)) => self.spoken(person, false),
+            Some(Speaker::For(person)) => self.of_person(person, AssertedBy::Spokesperson, false),
             Some(Speaker::Body(principal, rank)) => Some(body(principal, rank, AssertedBy::Official)),
             Some(Speaker::Unknown) => None,
             None => self.spoken(self.carried(sentence)?, false),
@@ -222,6 +276,8 @@ impl Holders<'_> {
         match speaker {
             None => self.of_person(person, AssertedBy::Outlet, true),
             Some(Speaker::Person(other)) if other == person => self.spoken(person, true),
+            Some(Speaker::For(other)) if other == person => self.of_person(person, AssertedBy::Spokesperson, true),
+            Some(Speaker::For(_)) => self.of_person(person, AssertedBy::ThirdParty, true),
             Some(Speaker::Person(other)) => {
                 let spokes = self.resolver.people[other].title.as_ref().is_some_and(|t| t.spokesperson);
                 let by = if spokes { AssertedBy::Spokesperson } else { AssertedBy::ThirdParty };
@@ -238,6 +294,7 @@ impl Holders<'_> {
     fn pronoun(&self, mention: &Mention, speaker: Option<Speaker>) -> Option<Holder> {
         match speaker {
             Some(Speaker::Person(person)) => self.spoken(person, true),
+            Some(Speaker::For(person)) => self.of_person(person, AssertedBy::Spokesperson, true),
             _ => {
                 let person = self.resolver.person(mention)?;
                 self.of_person(person, AssertedBy::Outlet, true)
@@ -259,8 +316,11 @@ impl Holders<'_> {
                     Some(body(principal.to_owned(), rank, AssertedBy::ThirdParty))
                 }
             }
+            Some(Speaker::For(person)) if self.principal_of(person).as_deref() == Some(principal) => {
+                self.of_person(person, AssertedBy::Spokesperson, false)
+            }
             Some(Speaker::Body(own, own_rank)) if own == principal => Some(body(own, own_rank, AssertedBy::Official)),
-            Some(Speaker::Body(..) | Speaker::Unknown) => {
+            Some(Speaker::Body(..) | Speaker::Unknown | Speaker::For(_)) => {
                 Some(body(principal.to_owned(), rank, AssertedBy::ThirdParty))
             }
             None => {

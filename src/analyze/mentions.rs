@@ -121,7 +121,9 @@ impl Finder<'_> {
         let text = self.text.slice(tokens[i].start..tokens[after - 1].end).to_owned();
         if matches!(self.word(after), "of" | "for") {
             let from = if self.word(after + 1) == "the" { after + 2 } else { after + 1 };
-            if let Some((place_end, place)) = ENGLISH.places.longest_at(tokens, from, end) {
+            if let Some((place_end, place)) = ENGLISH.places.longest_at(tokens, from, end)
+                && place.form != PlaceForm::Adjective
+            {
                 principal = Some(place.principal.clone());
                 after = place_end;
             }
@@ -138,6 +140,7 @@ impl Finder<'_> {
             text,
             rank,
             spokesperson: *kind == TitleKind::Spokesperson,
+            speaks_for: None,
             observer: *kind == TitleKind::Observer,
             voiceless: voiceless || *kind == TitleKind::Office(None),
             principal,
@@ -147,7 +150,10 @@ impl Finder<'_> {
 
     /// A title, with the name that follows it, or by itself as a role.
     fn titled(&mut self, at: usize, end: usize) -> Option<usize> {
-        let group = self.title_group(at, end)?;
+        let mut group = self.title_group(at, end)?;
+        if group.title.spokesperson {
+            self.principal_of_spokesperson(at, end, &mut group);
+        }
         let mut name_at = group.end;
         if self.word(name_at) == "," {
             name_at += 1;
@@ -164,6 +170,29 @@ impl Finder<'_> {
         None
     }
 
+    /// "Starmer's spokesperson", "a spokesperson for British Prime Minister Keir Starmer".
+    fn principal_of_spokesperson(&mut self, at: usize, end: usize, group: &mut TitleGroup) {
+        let before = self.list.last().filter(|m| m.possessive && m.end + 1 == at);
+        if let Some(Mention { who: Who::Person(person), .. }) = before {
+            group.title.speaks_for = Some(*person);
+            return;
+        }
+        if let Some(Mention { who: Who::Principal(principal), .. }) = before {
+            group.title.principal = Some(principal.clone());
+        }
+        if !matches!(self.word(group.end), "for" | "of") {
+            return;
+        }
+        let from = if self.word(group.end + 1) == "the" { group.end + 2 } else { group.end + 1 };
+        let known = self.list.len();
+        let after = self.titled(from, end).or_else(|| self.name(from, from, end, None));
+        if let (Some(after), Some(Mention { who: Who::Person(person), .. })) = (after, self.list.get(known)) {
+            group.title.speaks_for = Some(*person);
+            group.end = after;
+        }
+        self.list.truncate(known);
+    }
+
     /// How many tokens from `at` look like one name.
     fn run(&self, at: usize, end: usize) -> usize {
         let tokens = self.tokens();
@@ -175,7 +204,7 @@ impl Finder<'_> {
                 && token.capital
                 && !WORDS.common.contains(&token.folded)
                 && ENGLISH.places.longest_at(tokens, i, end).is_none()
-                && (i == at || ENGLISH.titles.longest_at(tokens, i, end).is_none());
+                && ENGLISH.titles.longest_at(tokens, i, end).is_none();
             let particle = i > at
                 && WORDS.particles.contains(&token.folded)
                 && tokens.get(i + 1).is_some_and(|next| next.capital && next.kind == TokenKind::Word);
@@ -212,7 +241,7 @@ impl Finder<'_> {
         }
         let official = &self.roster.officials[index];
         let words = super::people::name_words(&official.name);
-        self.people.push(Person { name: official.name.clone(), words, roster: Some(index), title: None, gender: None });
+        self.people.push(Person { name: official.name.clone(), words, roster: Some(index), title: None });
         self.people.len() - 1
     }
 
@@ -238,7 +267,7 @@ impl Finder<'_> {
             return None;
         }
         let name = self.text.slice(self.tokens()[at].start..self.tokens()[after - 1].end).to_owned();
-        self.people.push(Person { name, words, roster: None, title: None, gender: None });
+        self.people.push(Person { name, words, roster: None, title: None });
         Some(self.people.len() - 1)
     }
 
@@ -258,7 +287,7 @@ impl Finder<'_> {
             return None;
         }
         let name = self.text.slice(self.tokens()[at].start..self.tokens()[at].end).to_owned();
-        self.people.push(Person { name, words: vec![word], roster: None, title: None, gender: None });
+        self.people.push(Person { name, words: vec![word], roster: None, title: None });
         Some(self.people.len() - 1)
     }
 

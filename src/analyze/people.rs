@@ -15,6 +15,8 @@ pub(crate) struct Title {
     pub(crate) rank: Option<Rank>,
     /// Speaks for somebody else.
     pub(crate) spokesperson: bool,
+    /// The person spoken for, index into the people of the article.
+    pub(crate) speaks_for: Option<usize>,
     /// Watches and comments.
     pub(crate) observer: bool,
     /// "former", "opposition": does not speak for the executive.
@@ -34,8 +36,6 @@ pub(crate) struct Person {
     pub(crate) roster: Option<usize>,
     /// The first title that the article gives.
     pub(crate) title: Option<Title>,
-    /// Tokens of mentions that speak of "he" (-1) or "she" (+1), summed; tells the gender by the article itself.
-    pub(crate) gender: Option<Gender>,
 }
 
 /// Grammatical gender of pronouns.

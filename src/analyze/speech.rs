@@ -95,6 +95,15 @@ fn subject_before(text: &Text<'_>, mentions: &Mentions, at: usize, from: usize) 
     None
 }
 
+/// "Macron, who last week told": the mention before the pronoun.
+fn antecedent(text: &Text<'_>, mentions: &Mentions, at: usize, from: usize) -> Option<usize> {
+    let who = (at.saturating_sub(5).max(from)..at).rev().find(|i| text.tokens[*i].folded == "who")?;
+    if (who + 1..at).any(|i| text.tokens[i].folded == ",") {
+        return None;
+    }
+    mentions.list.iter().rposition(|m| m.end <= who && m.start >= from && m.end + 3 > who && speaks(&m.who))
+}
+
 /// The mention that begins right after a token.
 fn subject_after(mentions: &Mentions, at: usize, text: &Text<'_>) -> Option<usize> {
     let mut from = at;
@@ -141,10 +150,12 @@ pub(crate) fn reports(text: &Text<'_>, mentions: &Mentions, sentence: usize) -> 
         if matches!(before, "a" | "the" | "his" | "her" | "its" | "their" | "to" | "'s") {
             continue;
         }
-        let source = subject_before(text, mentions, at, range.start).or_else(|| {
-            // "said X and warned that": the first verb's subject goes on.
-            (before == "and" || before == "but").then(|| found.last().map(|r: &Report| r.source)).flatten()
-        });
+        let source = antecedent(text, mentions, at, range.start)
+            .or_else(|| subject_before(text, mentions, at, range.start))
+            .or_else(|| {
+                // "said X and warned that": the first verb's subject goes on.
+                (before == "and" || before == "but").then(|| found.last().map(|r: &Report| r.source)).flatten()
+            });
         let Some(source) = source else { continue };
         let negated = tokens[at.saturating_sub(3).max(range.start)..at]
             .iter()

@@ -26,6 +26,7 @@ pub(crate) struct CompiledTopic {
     targets: PatternSet<()>,
     phrases: PatternSet<()>,
     expressions: Vec<Regex>,
+    object_heads: PatternSet<()>,
     exclude: PatternSet<()>,
     exclude_expressions: Vec<Regex>,
     opposites: PatternSet<()>,
@@ -69,6 +70,31 @@ fn add_phrase(set: &mut PatternSet<()>, expression: &str) {
     }
 }
 
+/// Words before a noun that say which one rather than what.
+const DETERMINERS: [&str; 12] =
+    ["a", "an", "the", "another", "second", "third", "fourth", "fifth", "new", "fresh", "further", "full"];
+
+/// The last words of longer expressions, after a determiner: "a contingent" for "military contingent".
+fn object_heads(objects: &[String]) -> PatternSet<()> {
+    let mut set = PatternSet::default();
+    for object in objects {
+        let parts = words(object);
+        if let [.., before, head] = parts.as_slice()
+            && head.len() > 3
+        {
+            let forms = inflect::noun_forms(head).join("|");
+            let numbered = DETERMINERS.contains(&before.as_str());
+            let determiner = if numbered {
+                "another|second|third|fourth|fifth|sixth|new|fresh|further|full"
+            } else {
+                "a|an|the|such|any|its|his|their|our"
+            };
+            set.add(&format!("{determiner} {forms}"), ());
+        }
+    }
+    set
+}
+
 fn expression(text: &str) -> Option<Regex> {
     let inner = text.strip_prefix('/')?.strip_suffix('/')?;
     Regex::new(&format!("(?i){inner}")).ok()
@@ -107,6 +133,7 @@ impl CompiledTopic {
         let scopes = topic.scopes.iter().map(|(id, list)| (id.clone(), phrase_sets(list).0)).collect();
         Self {
             objects: nouns(&topic.objects),
+            object_heads: object_heads(&topic.objects),
             targets: nouns(&topic.targets),
             opposites: phrase_sets(&topic.opposites).0,
             topic: topic.clone(),
@@ -137,6 +164,11 @@ impl CompiledTopic {
     /// The token after an object that begins at `at`.
     pub(crate) fn object_at(&self, tokens: &[Token], at: usize, end: usize) -> Option<usize> {
         self.objects.longest_at(tokens, at, end).map(|(after, ())| after)
+    }
+
+    /// The token after the head of a longer object, after a determiner: it means the object where the context does.
+    pub(crate) fn object_head_at(&self, tokens: &[Token], at: usize, end: usize) -> Option<usize> {
+        self.object_heads.longest_at(tokens, at, end).map(|(after, ())| after)
     }
 
     /// The token after a target that begins at `at`.

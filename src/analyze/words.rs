@@ -29,6 +29,8 @@ pub(crate) struct Words {
     pub(crate) auxiliaries: Set,
     pub(crate) adverbs: Set,
     pub(crate) reporting: Set,
+    pub(crate) transparent: Set,
+    pub(crate) happening: Set,
 }
 
 /// The English classes.
