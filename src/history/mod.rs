@@ -4,20 +4,26 @@
 //! Architecture invariant: nothing in here reads a clock, does I/O or lets an id decide anything. Ids come in with the reports
 //! and go out again as names; two inputs that differ only in order or ids give the same fold, ids apart.
 
+mod act;
+mod chain;
+mod cluster;
+mod compare;
+mod delivery;
+mod fold;
+mod forest;
+mod prepare;
 mod reconcile;
+mod relation;
 mod report;
 mod row;
+mod rows;
 mod settings;
+mod stand;
+mod words;
 
-pub use reconcile::{Change, Context, Delivery, Recorded, Silence, reconcile, should_alert, urgency};
+pub use delivery::{Context, Delivery, Silence, should_alert, urgency};
+pub use fold::fold;
+pub use reconcile::{Change, Recorded, reconcile};
 pub use report::{Report, ReportArticle};
 pub use row::{ConfirmedBy, Fold, Mark, Position, Reason, Shift, ShiftKey, Side, Utterance, WhyNot};
 pub use settings::Settings;
-
-use jiff::Timestamp;
-
-/// Folds all reports of one unit, that is of one principal (or of none) on one topic, into what they amount to at `now`.
-pub fn fold(reports: &[Report], settings: &Settings, now: Timestamp) -> Fold {
-    let _ = (reports, settings, now);
-    Fold::default()
-}

@@ -30,8 +30,10 @@ pub struct Mark {
     pub article: String,
     /// The official.
     pub official: Option<String>,
-    /// The scope: an article has one current statement of an official on a topic for each.
+    /// The scope: an article has one current statement of an official on a topic for each scope and day.
     pub scope: Scope,
+    /// The day it was said.
+    pub said_on: Option<Date>,
 }
 
 /// One act of speaking, with all its reports.
