@@ -155,10 +155,13 @@ impl<'w, 'a> Walk<'w, 'a> {
 /// The places of the steps so far, by the group of their scope.
 type Past = BTreeMap<Option<ScopeGroup>, Vec<usize>>;
 
+/// How high a voice is and what it spoke of: scope line and group.
+type Voice<'a> = (Rank, Option<&'a str>, Option<ScopeGroup>);
+
 /// Splits the acts that speak for the principal, given by place in order, into those that move its position and those that
 /// do not, because a higher-ranked speaker spoke on a related scope within the thirty days before, or on the same day.
 pub(super) fn precedence(acts: &[Act<'_>], members: &[usize]) -> (Vec<usize>, Vec<usize>) {
-    let mut spoken: BTreeMap<(Rank, Option<&str>, Option<ScopeGroup>), Vec<Date>> = BTreeMap::new();
+    let mut spoken: BTreeMap<Voice<'_>, Vec<Date>> = BTreeMap::new();
     for act in members.iter().map(|&at| &acts[at]) {
         if let Some(rank) = act.rank {
             spoken.entry((rank, act.line(), act.stand.group.clone())).or_default().push(act.said_on);
