@@ -150,8 +150,9 @@ impl<'r> Row<'r> {
         Self { shift, recorded, delivery, quiet: quiet(context) }
     }
 
+    /// Whether people know of the row as it stands, as far as there is a channel to tell them.
     fn told(&self) -> bool {
-        self.recorded.is_some_and(|r| r.told && r.status != Status::Withdrawn)
+        self.recorded.is_some_and(|r| r.status != Status::Withdrawn && (r.told || r.delivery == Delivery::Send))
     }
 
     fn change(&self, renamed: &BTreeMap<&ShiftKey, &ShiftKey>) -> Option<Change> {

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::history::{self, Recorded, Shift};
+use crate::history::{self, Delivery, Recorded, Shift};
 use crate::model::{Origin, Status, Urgency};
 
 use super::error::StoreError;
@@ -87,8 +87,8 @@ pub(super) struct ShiftRow {
     pub detected_at: Timestamp,
     pub origin: Origin,
     pub first_poll: bool,
-    /// Decided when raised: nobody is ever told.
-    pub muted: bool,
+    /// What was decided last about telling people.
+    pub delivery: Delivery,
     #[serde(with = "second::option")]
     pub acknowledged_at: Option<Timestamp>,
     #[serde(with = "second::option")]
@@ -100,13 +100,13 @@ pub(super) struct ShiftRow {
 }
 
 impl ShiftRow {
-    pub(super) fn new(shift: Shift, status: ShiftStatus, origin: Origin, now: Timestamp) -> Self {
+    pub(super) fn new(shift: Shift, delivery: Delivery, status: ShiftStatus, origin: Origin, now: Timestamp) -> Self {
         Self {
             status,
             detected_at: now,
             origin,
             first_poll: false,
-            muted: false,
+            delivery,
             acknowledged_at: None,
             dismissed_at: None,
             scope: shift.to.scope.label(),
@@ -116,14 +116,21 @@ impl ShiftRow {
     }
 
     /// The row with another content. What the user said about it stays.
-    pub(super) fn amended(&self, shift: Shift, status: ShiftStatus) -> Self {
+    pub(super) fn amended(&self, shift: Shift, delivery: Delivery, status: ShiftStatus) -> Self {
         let status = if self.dismissed_at.is_some() { ShiftStatus::Dismissed } else { status };
-        Self { status, scope: shift.to.scope.label(), urgency: history::urgency(&shift), shift, ..self.clone() }
+        Self {
+            status,
+            delivery,
+            scope: shift.to.scope.label(),
+            urgency: history::urgency(&shift),
+            shift,
+            ..self.clone()
+        }
     }
 
     /// As `history` compares it; `None` where it has left the log.
     pub(super) fn recorded(&self, id: i64, told: bool) -> Option<Recorded> {
-        Some(Recorded { id, shift: self.shift.clone(), status: self.status.shown()?, told })
+        Some(Recorded { id, shift: self.shift.clone(), status: self.status.shown()?, delivery: self.delivery, told })
     }
 }
 

@@ -2,8 +2,8 @@
 
 use rusqlite::params;
 
-use crate::history::{self, Change as Wanted, Context, Delivery, Fold, Shift, Silence};
-use crate::model::{Notice, Status};
+use crate::history::{self, Change as Wanted, Context, Delivery, Fold, Shift};
+use crate::model::Notice;
 use crate::store::error::StoreError;
 use crate::store::event::{self, EventKind, ShiftRow, ShiftStatus};
 use crate::store::outbox;
@@ -25,8 +25,13 @@ impl Session<'_> {
             };
             match wanted {
                 Wanted::Raise { shift, delivery } => self.raise(unit, shift, delivery)?,
-                Wanted::Amend { id, shift, status, notice } => self.amend(id, row_of(id)?, shift, status, notice)?,
-                Wanted::Withdraw { id } | Wanted::Erase { id } => self.take_back(id, row_of(id)?)?,
+                Wanted::Amend { id, shift, status, delivery, notice } => {
+                    let before = row_of(id)?;
+                    let row = before.amended(shift, delivery, ShiftStatus::of(status));
+                    self.amend(id, &before, &row, notice)?;
+                }
+                Wanted::Withdraw { id, notice } => self.take_back(id, row_of(id)?, notice)?,
+                Wanted::Erase { id } => self.take_back(id, row_of(id)?, None)?,
             }
         }
         Ok(())
@@ -45,9 +50,8 @@ impl Session<'_> {
 
     fn raise(&mut self, unit: i64, shift: Shift, delivery: Delivery) -> Result<(), StoreError> {
         let status = ShiftStatus::of(shift.status);
-        let mut row = ShiftRow::new(shift, status, self.origin, self.now);
+        let mut row = ShiftRow::new(shift, delivery, status, self.origin, self.now);
         row.first_poll = self.first_poll;
-        row.muted = matches!(delivery, Delivery::Never(Silence::Recomputed | Silence::FirstPoll | Silence::TooOld));
         self.tx
             .prepare_cached("INSERT INTO shifts (unit_id, body) VALUES (?1, ?2)")?
             .execute(params![unit, Json(&row)])?;
@@ -56,27 +60,16 @@ impl Session<'_> {
         if delivery == Delivery::Send { self.tell(id, &row, Notice::Raised) } else { Ok(()) }
     }
 
-    fn amend(
-        &mut self,
-        id: i64,
-        before: ShiftRow,
-        shift: Shift,
-        status: Status,
-        notice: Option<Notice>,
-    ) -> Result<(), StoreError> {
-        let row = before.amended(shift, ShiftStatus::of(status));
+    fn amend(&mut self, id: i64, before: &ShiftRow, row: &ShiftRow, notice: Option<Notice>) -> Result<(), StoreError> {
         if row == before {
             return Ok(());
         }
-        self.store(id, EventKind::between(before.status, row.status), &row)?;
-        match notice {
-            Some(notice) if !row.muted => self.tell(id, &row, notice),
-            _ => Ok(()),
-        }
+        self.store(id, EventKind::between(before.status, row.status), row)?;
+        notice.map_or(Ok(()), |notice| self.tell(id, row, notice))
     }
 
     /// The shift no longer holds. Those who were told are told; where nobody was, the row leaves the log.
-    fn take_back(&mut self, id: i64, before: ShiftRow) -> Result<(), StoreError> {
+    fn take_back(&mut self, id: i64, before: ShiftRow, notice: Option<Notice>) -> Result<(), StoreError> {
         let told = outbox::told_channels(self.tx, id)?;
         outbox::cancel_queued(self.tx, id)?;
         let (status, event) = if told.is_empty() {
@@ -90,7 +83,7 @@ impl Session<'_> {
             // Who said that it was none need not hear that it is none.
             return Ok(());
         }
-        self.queue(id, &row, Notice::Withdrawn, &told)
+        notice.map_or(Ok(()), |notice| self.queue(id, &row, notice, &told))
     }
 
     fn store(&mut self, id: i64, event: EventKind, row: &ShiftRow) -> Result<(), StoreError> {

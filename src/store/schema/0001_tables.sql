@@ -199,7 +199,7 @@ CREATE TABLE shifts (
     acknowledged_at TEXT    AS (json_extract(body, '$.acknowledged_at')) CHECK (acknowledged_at GLOB '????-??-??T??:??:??Z'),
     scope           TEXT    AS (json_extract(body, '$.scope')),
     urgency         TEXT    AS (json_extract(body, '$.urgency')) CHECK (urgency IN ('low', 'normal', 'high')),
-    muted           INTEGER AS (json_extract(body, '$.muted')),  -- decided when raised: nobody is ever told
+    delivery        TEXT    AS (json_extract(body, '$.delivery')),  -- what was decided last about telling people
     subject_kind    TEXT    AS (json_extract(body, '$.shift.key.subject_kind')) CHECK (subject_kind IN ('official', 'principal')),
     subject         TEXT    AS (json_extract(body, '$.shift.key.subject')),
     principal       TEXT    AS (json_extract(body, '$.shift.key.principal')),
