@@ -190,6 +190,17 @@ impl Node<'_> {
         }
     }
 
+    /// An array of plain words or expressions, where nothing would read a regular expression.
+    pub(super) fn words(&self) -> Option<Vec<String>> {
+        let word = |node: &Node<'_>| match node.text()? {
+            text if pattern(&text).is_some() => {
+                node.invalid("a regular expression may stand in `phrases` and `exclude` alone; write plain words")
+            }
+            text => Some(text),
+        };
+        Some(self.elements("an array of strings")?.iter().filter_map(word).collect())
+    }
+
     /// Expressions, of which those between slashes are regular expressions.
     pub(super) fn expressions(&self) -> Option<Vec<String>> {
         Some(self.elements("an array of strings")?.iter().filter_map(Node::expression).collect())
@@ -197,13 +208,15 @@ impl Node<'_> {
 
     fn expression(&self) -> Option<String> {
         let text = self.text()?;
-        let Some(pattern) = text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) else { return Some(text) };
-        match regex::RegexBuilder::new(pattern).size_limit(REGEX_SIZE).build() {
-            Err(regex::Error::CompiledTooBig(_)) => self.invalid(format!("the regular expression {text} is too big; make it shorter")),
-            Err(_) => self.invalid(format!("the regular expression {text} {}", regex_trouble(pattern))),
-            Ok(regex) if regex.is_match("") => {
-                self.invalid(format!("the regular expression {text} matches the empty text, so it would match everywhere; require a word in it"))
+        let Some(pattern) = pattern(&text) else { return Some(text) };
+        match regex::RegexBuilder::new(pattern).case_insensitive(true).size_limit(REGEX_SIZE).build() {
+            Err(regex::Error::CompiledTooBig(_)) => {
+                self.invalid(format!("the regular expression {text} is too big; make it shorter"))
             }
+            Err(error) => self.invalid(format!("the regular expression {text} does not compile: {}", reason(&error))),
+            Ok(regex) if regex.is_match("") => self.invalid(format!(
+                "the regular expression {text} matches the empty text, so it would match everywhere; require a word in it"
+            )),
             Ok(_) => Some(text),
         }
     }
@@ -225,10 +238,13 @@ pub(super) fn is_identifier(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'))
 }
 
-/// What is wrong with a pattern, on one line: the regex crate draws the pattern and a caret over several.
-fn regex_trouble(pattern: &str) -> String {
-    let Err(error) = regex::Regex::new(pattern) else { return "does not compile".to_owned() };
+/// The regular expression between slashes.
+fn pattern(text: &str) -> Option<&str> {
+    text.strip_prefix('/')?.strip_suffix('/')
+}
+
+/// What is wrong with a pattern, on one line: the regex crate draws the pattern and a caret above it.
+fn reason(error: &regex::Error) -> String {
     let drawn = error.to_string();
-    let reason = drawn.lines().last().unwrap_or_default().trim_start_matches("error: ");
-    format!("does not compile: {reason}")
+    drawn.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
 }

@@ -12,12 +12,12 @@ pub(in crate::config) fn read(node: &Node<'_>) -> Option<Found<Topic>> {
     let mut section = node.section()?;
     let id = section.required("id", "id = \"rate-cut\"", found(Node::identifier));
     let name = section.optional("name", Node::text);
-    let verbs = section.optional("verbs", Node::texts).unwrap_or_default();
-    let objects = section.optional("objects", Node::texts).unwrap_or_default();
-    let targets = section.optional("targets", Node::texts).unwrap_or_default();
+    let verbs = section.optional("verbs", Node::words).unwrap_or_default();
+    let objects = section.optional("objects", Node::words).unwrap_or_default();
+    let targets = section.optional("targets", Node::words).unwrap_or_default();
     let phrases = section.optional("phrases", Node::expressions).unwrap_or_default();
     let exclude = section.optional("exclude", Node::expressions).unwrap_or_default();
-    let opposites = section.optional("opposites", Node::expressions).unwrap_or_default();
+    let opposites = section.optional("opposites", Node::words).unwrap_or_default();
     let scopes = section.optional("scopes", scopes).unwrap_or_default();
     let subjects = section.optional("subjects", subjects).unwrap_or_default();
     let repeats = section.optional("repeats", Node::boolean).unwrap_or_default();
@@ -53,7 +53,7 @@ fn scope(id: String, node: &Node<'_>) -> Option<(String, Vec<String>)> {
     if !is_identifier(&id) {
         return node.invalid(format!("{id:?} is no identifier; use lower-case letters, digits, `-` and `_` alone"));
     }
-    let expressions = node.texts()?;
+    let expressions = node.words()?;
     if expressions.is_empty() {
         return node.invalid("empty; name at least one expression or remove the scope");
     }

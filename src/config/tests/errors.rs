@@ -120,8 +120,12 @@ fn source_keys(#[case] line: &str, #[case] message: &str) {
     "3: topic.exclude: the regular expression /a*/ matches the empty text, so it would match everywhere; require a word in it"
 )]
 #[case(
-    "id = \"a\"\nopposites = [\"/(a{1000}){1000}/\"]",
-    "3: topic.opposites: the regular expression /(a{1000}){1000}/ is too big; make it shorter"
+    "id = \"a\"\nexclude = [\"/(a{1000}){1000}/\"]",
+    "3: topic.exclude: the regular expression /(a{1000}){1000}/ is too big; make it shorter"
+)]
+#[case(
+    "id = \"a\"\nopposites = [\"/a/\"]",
+    "3: topic.opposites: a regular expression may stand in `phrases` and `exclude` alone; write plain words"
 )]
 #[case("id = \"a\"\nverbs = [\"\"]", "3: topic.verbs: empty; write something or remove the key")]
 #[case("id = \"a\"\nsubjects = []", "3: topic.subjects: empty; name \"official\", \"principal\" or both")]
