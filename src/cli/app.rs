@@ -7,7 +7,11 @@ use clap::Parser as _;
 use tracing_subscriber::filter::LevelFilter;
 
 use super::args::{Cli, Command};
-use super::commands::{analyze, completions, config, extract, man, notify};
+use super::commands::verdict::Verdict;
+use super::commands::{
+    analyze, articles, completions, config, extract, log, man, notify, positions, show, sources, timeline, verdict,
+    verify, why,
+};
 use super::context::Context;
 use super::error::CliError;
 use super::out::Out;
@@ -49,6 +53,17 @@ fn level(cli: &Cli) -> LevelFilter {
 
 fn run(command: &Command, context: &mut Context) -> Result<u8, CliError> {
     match command {
+        Command::Log(args) => log::run(args, context).map(done),
+        Command::Positions(args) => positions::run(args, context).map(done),
+        Command::Timeline(args) => timeline::run(args, context).map(done),
+        Command::Show(args) => show::run(args, context).map(done),
+        Command::Why(args) => why::run(args, context).map(done),
+        Command::Ack(args) => verdict::run(args, Verdict::Acknowledge, context).map(done),
+        Command::Dismiss(args) => verdict::run(args, Verdict::Dismiss, context).map(done),
+        Command::Sources => sources::run(context).map(done),
+        Command::Articles(args) => articles::run(args, context).map(done),
+        Command::Verify => verify::verify(context).map(done),
+        Command::Backup(args) => verify::backup(args, context).map(done),
         Command::Analyze(args) => analyze::run(args, context).map(done),
         Command::Extract(args) => extract::run(args, context).map(done),
         Command::Notify(args) => notify::run(args, context).map(done),

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Parser, Subcommand};
 
-use super::commands::{analyze, completions, config, extract, man, notify};
+use super::commands::{
+    analyze, articles, completions, config, extract, log, man, notify, positions, show, timeline, verdict, verify, why,
+};
 
 /// What `--help` says below the commands.
 const AFTER_HELP: &str = "\
@@ -39,6 +41,24 @@ pub(crate) struct Cli {
 /// The commands, in the order in which a newcomer meets them.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Print the change log
+    Log(log::Args),
+    /// Say who stands where
+    Positions(positions::Args),
+    /// Print everything that one official said
+    Timeline(timeline::Args),
+    /// Show one shift: both sentences in context, the rules that fired, what happened to it
+    Show(show::Args),
+    /// Say what was found in an article and why it made no alert
+    Why(why::Args),
+    /// Note that you have seen a shift
+    Ack(verdict::Args),
+    /// Say that a shift is none
+    Dismiss(verdict::Args),
+    /// Say how each source does
+    Sources,
+    /// List the articles that were read
+    Articles(articles::Args),
     /// Say what an article says, without storing it
     Analyze(analyze::Args),
     /// Take the article out of a page
@@ -47,8 +67,17 @@ pub(crate) enum Command {
     Notify(notify::Args),
     /// Check, show or start the configuration
     Config(config::Args),
+    /// Check that the database is as it was written
+    Verify,
+    /// Write a checked copy of the database
+    Backup(verify::BackupArgs),
     /// Print a completion script for a shell
     Completions(completions::Args),
     /// Print the manual page, or write all of them into a directory
     Man(man::Args),
+}
+
+/// A shift's number as people type it: `12` or `#12`.
+pub(crate) fn shift_number(text: &str) -> Result<i64, String> {
+    text.trim_start_matches('#').parse().map_err(|_| "expected a number, as `stancewatch log` prints it".to_owned())
 }

@@ -7,6 +7,7 @@ use super::error::CliError;
 use super::out::Out;
 use crate::config::{self, Config, Env};
 use crate::model::Clock;
+use crate::store::{OpenOptions, Reader, Writer};
 
 /// The surroundings of a command.
 pub(crate) struct Context {
@@ -32,5 +33,19 @@ impl Context {
             Err(errors) if errors.is_not_found() => Ok(config::sample()),
             outcome => Ok(outcome?),
         }
+    }
+
+    /// The configuration and its database, for reading.
+    pub(crate) fn open_reader(&self) -> Result<(Config, Reader), CliError> {
+        let config = self.load_config()?;
+        let reader = Reader::open(&config.database)?;
+        Ok((config, reader))
+    }
+
+    /// The configuration and its database, for a change beside a daemon that may be running.
+    pub(crate) fn open_writer(&self) -> Result<(Config, Writer), CliError> {
+        let config = self.load_config()?;
+        let writer = Writer::open(&config.database, &OpenOptions::default())?;
+        Ok((config, writer))
     }
 }

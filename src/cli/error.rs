@@ -5,6 +5,7 @@ use std::io;
 use super::clean::clean;
 use super::exit;
 use crate::config::ConfigErrors;
+use crate::store::{Class, StoreError};
 
 /// A failure that ends a command.
 #[derive(Debug, thiserror::Error)]
@@ -84,6 +85,15 @@ impl From<ConfigErrors> for CliError {
         let count = errors.0.len();
         let what = if count == 1 { "an error".to_owned() } else { format!("{count} errors") };
         Self::Configuration(format!("{what} in the configuration\n{errors}"))
+    }
+}
+
+impl From<StoreError> for CliError {
+    fn from(error: StoreError) -> Self {
+        match error.class() {
+            Class::Unusable => Self::Configuration(chain(&error)),
+            Class::Retry | Class::Failed => Self::Failed(chain(&error)),
+        }
     }
 }
 

@@ -3,8 +3,12 @@
 use url::Url;
 
 use super::context::Context;
+use super::error::{CliError, chain};
+use super::input::Source;
+use super::runtime;
 use crate::config::FetchSettings;
 use crate::extract::{ExtractError, Extraction, Limits, extract};
+use crate::fetch::{Fetcher, Outcome, Request, decode};
 use crate::model::{Clock, Selectors};
 
 /// How much of a text is looked at to tell what it is.
@@ -19,6 +23,34 @@ pub(crate) fn looks_like_html(text: &str) -> bool {
     }
     let opens = ["<!doctype html", "<html", "<head", "<body", "<article", "<main", "<div", "<p>", "<p ", "<!--", "<h1"];
     opens.iter().any(|tag| head.starts_with(tag)) || ["</p>", "</div>", "</html>"].iter().any(|tag| head.contains(tag))
+}
+
+/// A page, or a text, that was read from a file, from standard input or from the web.
+#[derive(Debug)]
+pub(crate) struct Given {
+    /// Its text, decoded.
+    pub(crate) text: String,
+    /// Its address: where redirects led, or what the user says.
+    pub(crate) url: Option<Url>,
+}
+
+/// Reads the input, in whatever charset it says or seems to be.
+pub(crate) fn read(source: &Source, url: Option<&Url>) -> Result<Given, CliError> {
+    let bytes = source.read()?;
+    let text = decode(&bytes, None, url.and_then(Url::host_str)).text;
+    Ok(Given { text, url: url.cloned() })
+}
+
+/// Fetches a page as the daemon would, robots.txt and all.
+pub(crate) fn fetch(url: &Url, context: &Context) -> Result<Given, CliError> {
+    let settings = context.load_config_or_sample()?.fetch;
+    let clock = std::sync::Arc::clone(&context.clock);
+    let fetched = runtime::block_on(async { Fetcher::new(&settings, clock)?.get(&Request::page(url.clone())).await })?;
+    match fetched {
+        Ok(Outcome::Fetched(document)) => Ok(Given { text: document.text().text, url: Some(document.url) }),
+        Ok(Outcome::NotModified { .. }) => Err(CliError::Failed(format!("{url} says that nothing changed"))),
+        Err(error) => Err(CliError::Failed(chain(&error))),
+    }
 }
 
 /// Takes the article out of a page with the default limits, within the time that they allow.

@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{CliError, chain};
 use crate::cli::input::{LineError, Source};
 use crate::cli::line::Line;
-use crate::cli::page::extract_page;
+use crate::cli::page::{self, extract_page};
 use crate::cli::rows::{ArticleRow, Content};
 use crate::extract::{Extraction, Note};
 use crate::model::{Article, Moment};
@@ -17,7 +17,7 @@ use crate::model::{Article, Moment};
 pub(crate) struct Args {
     #[command(flatten)]
     source: Source,
-    /// The page's address: resolves its links
+    /// The page's address; without a file, the page is fetched from there
     #[arg(long, value_name = "URL")]
     url: Option<Url>,
     /// Read one {"id","url","html"} a line, print one article a line
@@ -67,9 +67,11 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
     if args.jsonl {
         return args.source.json_lines(|row| line(&row, context));
     }
-    let bytes = args.source.read()?;
-    let html = String::from_utf8_lossy(&bytes);
-    let extraction = extract_page(&html, args.url.as_ref(), context)
+    let given = match &args.url {
+        Some(url) if !args.source.is_named() => page::fetch(url, context)?,
+        url => page::read(&args.source, url.as_ref())?,
+    };
+    let extraction = extract_page(&given.text, given.url.as_ref(), context)
         .map_err(|error| CliError::Failed(format!("cannot take an article out of the page: {error}")))?;
     if context.out.is_json() {
         return context.out.json_pretty(&Row::new(None, &extraction.article));

@@ -1,5 +1,25 @@
 //! How things look to a person. Pure: values in, lines out.
 
+pub(crate) mod change;
+pub(crate) mod reason;
 pub(crate) mod rung;
 pub(crate) mod statement;
 pub(crate) mod table;
+
+use std::borrow::Cow;
+
+/// A sentence in quotation marks, unless it has some of its own: marks within marks do not read.
+pub(crate) fn quoted(sentence: &str) -> Cow<'_, str> {
+    if sentence.contains(['“', '"', '„', '«', '‘']) {
+        Cow::Borrowed(sentence)
+    } else {
+        Cow::Owned(format!("“{sentence}”"))
+    }
+}
+
+/// The host of an address, which stands for it where there is no room.
+pub(crate) fn host(url: &str) -> String {
+    let parsed = url::Url::parse(url).ok();
+    let host = parsed.as_ref().and_then(|url| url.host_str()).unwrap_or(url);
+    host.strip_prefix("www.").unwrap_or(host).to_owned()
+}

@@ -10,16 +10,20 @@ pub(crate) const INDENT: usize = 18;
 /// The lines of a statement; with `explain`, each rule that fired and the words that it fired on.
 pub(crate) fn lines(statement: &Statement, explain: bool) -> Vec<Line> {
     let mut lines = vec![rung(statement.commitment).pad_to(INDENT).append(who(statement))];
-    lines.push(indented().append(evidence(statement)));
-    lines.push(indented().append(circumstances(statement)));
-    if explain {
-        lines.extend(statement.rules.iter().map(|rule| indented().append(fired(statement, rule))));
-    }
+    lines.push(indented(INDENT).append(evidence(statement)));
+    let details = details(statement, INDENT);
+    lines.extend(details.into_iter().take(if explain { usize::MAX } else { 1 }));
     lines
 }
 
-fn indented() -> Line {
-    Line::new().pad_to(INDENT)
+/// What qualifies a statement, then each rule that fired and the words that it fired on.
+pub(crate) fn details(statement: &Statement, indent: usize) -> Vec<Line> {
+    let fired = statement.rules.iter().map(|rule| indented(indent).append(fired(statement, rule)));
+    std::iter::once(indented(indent).append(circumstances(statement))).chain(fired).collect()
+}
+
+fn indented(column: usize) -> Line {
+    Line::new().pad_to(column)
 }
 
 fn who(statement: &Statement) -> Line {

@@ -1,11 +1,13 @@
 //! `analyze FILE`: one article, plain text or a page, for a person (or as JSON).
 
+use std::io::{IsTerminal as _, stdin};
+
 use super::Args;
 use crate::analyze::Engine;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, complain};
 use crate::cli::line::Line;
-use crate::cli::page::{extract_page, looks_like_html};
+use crate::cli::page::{self, extract_page, looks_like_html};
 use crate::cli::render::statement;
 use crate::cli::rows::StatementRow;
 use crate::model::{Article, Statement};
@@ -28,13 +30,15 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
 }
 
 fn read(args: &Args, context: &Context) -> Result<Article, CliError> {
-    let bytes = args.source.read()?;
-    let text = String::from_utf8_lossy(&bytes);
-    let mut article = if looks_like_html(&text) {
-        let extracted = extract_page(&text, args.url.as_ref(), context);
+    let given = match &args.url {
+        Some(url) if !args.source.is_named() && stdin().is_terminal() => page::fetch(url, context)?,
+        url => page::read(&args.source, url.as_ref())?,
+    };
+    let mut article = if looks_like_html(&given.text) {
+        let extracted = extract_page(&given.text, given.url.as_ref(), context);
         extracted.map_err(|error| CliError::Failed(format!("cannot take an article out of the page: {error}")))?.article
     } else {
-        Article::plain(text)
+        Article::plain(given.text)
     };
     article.title = args.title.clone().or(article.title);
     article.published = args.published.or(article.published);

@@ -1,0 +1,98 @@
+//! `log`: the change log, oldest first, so that the newest stands above the prompt.
+
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::line::Line;
+use crate::cli::render::change;
+use crate::cli::when::Since;
+use crate::model::{Direction, ShiftKind, Status, SubjectKind};
+use crate::store::{ChangeFilter, ChangeRow};
+
+/// Arguments of `log`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Part of the name of whose position it is, or of who spoke; accents and case do not matter
+    #[arg(value_name = "WHO")]
+    who: Option<String>,
+    /// Only this topic, by its id
+    #[arg(long, value_name = "ID")]
+    topic: Option<String>,
+    /// Said on this day or later: 2025-03-21, or 2w for the last two weeks
+    #[arg(long, value_name = "WHEN")]
+    since: Option<Since>,
+    /// Only officials
+    #[arg(long, conflicts_with = "principals")]
+    officials: bool,
+    /// Only principals
+    #[arg(long)]
+    principals: bool,
+    /// Only steps towards the action
+    #[arg(long, conflicts_with = "down")]
+    up: bool,
+    /// Only steps away from it
+    #[arg(long)]
+    down: bool,
+    /// Only those that wait for confirmation
+    #[arg(long)]
+    pending: bool,
+    /// Leave out changed conditions and scopes
+    #[arg(long)]
+    shifts: bool,
+    /// The last so many
+    #[arg(long, short = 'n', value_name = "COUNT")]
+    limit: Option<usize>,
+}
+
+/// Prints the rows.
+pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
+    let (config, reader) = context.open_reader()?;
+    let now = context.clock.now();
+    let filter = ChangeFilter {
+        who: args.who.clone(),
+        topic: args.topic.clone(),
+        since: args.since.map(|since| since.day(now)),
+        status: args.pending.then_some(Status::Pending),
+        subject_kind: args.subject_kind(),
+        ..ChangeFilter::default()
+    };
+    let mut rows = reader.changes(&filter)?;
+    rows.retain(|row| args.wants(row));
+    if let Some(limit) = args.limit {
+        rows.drain(..rows.len().saturating_sub(limit));
+    }
+    if context.out.is_json() {
+        return context.out.json_pretty(&rows);
+    }
+    for (index, row) in rows.iter().enumerate() {
+        if index > 0 {
+            context.out.blank()?;
+        }
+        for line in change::lines(row, &config) {
+            context.out.wrapped(line, change::SENTENCE)?;
+        }
+    }
+    if rows.is_empty() {
+        context.out.line(Line::new().dim("no changes"))?;
+    }
+    Ok(())
+}
+
+impl Args {
+    fn subject_kind(&self) -> Option<SubjectKind> {
+        match (self.officials, self.principals) {
+            (true, _) => Some(SubjectKind::Official),
+            (_, true) => Some(SubjectKind::Principal),
+            _ => None,
+        }
+    }
+
+    fn wants(&self, row: &ChangeRow) -> bool {
+        let direction = match (self.up, self.down) {
+            (true, _) => Some(Direction::Up),
+            (_, true) => Some(Direction::Down),
+            _ => None,
+        };
+        direction.is_none_or(|wanted| row.direction == Some(wanted))
+            && !(self.shifts && row.kind == ShiftKind::Qualification)
+    }
+}

@@ -1,0 +1,87 @@
+//! `show SHIFT`: one shift with both sentences in their context, the rules that fired, and what happened to it.
+
+use crate::cli::args::shift_number;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::line::Line;
+use crate::cli::out::Out;
+use crate::cli::render::{change, statement};
+use crate::store::{ShiftDetail, Side};
+
+/// The column at which text begins.
+const INDENT: usize = 10;
+
+/// Arguments of `show`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The number of the shift, as `log` prints it
+    #[arg(value_name = "SHIFT", value_parser = shift_number)]
+    shift: i64,
+}
+
+/// Prints the shift.
+pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
+    let (config, reader) = context.open_reader()?;
+    let detail = reader.shift(args.shift)?;
+    let out = &mut context.out;
+    if out.is_json() {
+        return out.json_pretty(&detail);
+    }
+    out.line(change::head(&detail.change))?;
+    let topic = config.topics.iter().find(|topic| topic.id == detail.change.topic);
+    out.line(Line::new().dim(topic.map_or(detail.change.topic.as_str(), |topic| topic.name.as_str())))?;
+    side("before", &detail.from, out)?;
+    side("now", &detail.to, out)?;
+    others(&detail, out)?;
+    history(&detail, out)
+}
+
+fn side(label: &str, side: &Side, out: &mut Out) -> Result<(), CliError> {
+    out.blank()?;
+    let day = side.statement.said_on.map_or_else(|| "undated".to_owned(), |day| day.to_string());
+    let source = source(side);
+    out.wrapped(Line::new().bold(label).pad_to(INDENT).text(day).dim(format!("  {source}")), INDENT)?;
+    let context = Line::new().pad_to(INDENT).dim(&side.before).append(statement::evidence(&side.statement));
+    out.wrapped(context.dim(&side.after), INDENT)?;
+    for line in statement::details(&side.statement, INDENT) {
+        out.wrapped(line, INDENT)?;
+    }
+    Ok(())
+}
+
+/// Outlet, headline and address, as far as they are known.
+fn source(side: &Side) -> String {
+    let title = side.title.as_ref().map(|title| format!("“{title}”"));
+    [side.outlet.clone(), title, side.url.clone()].into_iter().flatten().collect::<Vec<_>>().join("  ")
+}
+
+/// The other reports of the same act of speaking.
+fn others(detail: &ShiftDetail, out: &mut Out) -> Result<(), CliError> {
+    let others: Vec<_> = detail.reports.iter().filter(|report| report.statement_id != detail.to.statement_id).collect();
+    if others.is_empty() {
+        return Ok(());
+    }
+    out.blank()?;
+    out.line(Line::new().bold("also reported by"))?;
+    for report in others {
+        out.wrapped(Line::new().pad_to(INDENT).text(source(report)), INDENT)?;
+        out.wrapped(Line::new().pad_to(INDENT).append(statement::evidence(&report.statement)), INDENT)?;
+    }
+    Ok(())
+}
+
+fn history(detail: &ShiftDetail, out: &mut Out) -> Result<(), CliError> {
+    out.blank()?;
+    for event in &detail.events {
+        let name = format!("{:?}", event.event).to_lowercase();
+        out.line(Line::new().dim(format!("{name:<INDENT$}")).text(event.at.to_string()))?;
+    }
+    for delivery in &detail.deliveries {
+        let status = format!("{:?}", delivery.status).to_lowercase();
+        let error = delivery.last_error.as_ref().map(|error| format!("  {error}")).unwrap_or_default();
+        let attempts = if delivery.attempts == 1 { "attempt" } else { "attempts" };
+        let line = Line::new().dim(format!("{:<INDENT$}", delivery.channel));
+        out.wrapped(line.text(format!("{status}, {} {attempts}{error}", delivery.attempts)), INDENT)?;
+    }
+    Ok(())
+}

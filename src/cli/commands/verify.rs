@@ -1,0 +1,44 @@
+//! `verify` and `backup FILE`: whether the file is as it was written, and a copy that is.
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::line::{Line, style};
+
+/// Computes the chain of hashes again.
+pub(crate) fn verify(context: &mut Context) -> Result<(), CliError> {
+    let (_, reader) = context.open_reader()?;
+    let verified = reader.verify()?;
+    if context.out.is_json() {
+        context.out.json_pretty(&verified)?;
+    } else if verified.altered.is_none() {
+        let line = Line::new().put(style::UP, "intact");
+        context.out.line(line.text(format!(": {} events, {} articles", verified.events, verified.revisions)))?;
+        context.out.line(Line::new().dim(format!("head {}", verified.head)))?;
+    }
+    match verified.altered {
+        None => Ok(()),
+        Some(altered) => Err(CliError::Failed(format!("the database was altered: {altered}"))),
+    }
+}
+
+/// Arguments of `backup`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct BackupArgs {
+    /// The file to write; an older one of that name is replaced once the new one has passed its check
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+/// Writes a checked copy.
+pub(crate) fn backup(args: &BackupArgs, context: &mut Context) -> Result<(), CliError> {
+    let (config, reader) = context.open_reader()?;
+    reader.backup(&args.file)?;
+    if context.out.is_json() {
+        return context.out.json_pretty(&json!({ "database": config.database, "backup": args.file }));
+    }
+    context.out.line(format!("{} is a checked copy of {}", args.file.display(), config.database.display()))
+}
