@@ -140,33 +140,10 @@ impl Finder<'_> {
     fn determined(&self, at: usize) -> bool {
         let Some(before) = at.checked_sub(1) else { return false };
         let word = self.word(before);
-        matches!(
-            word,
-            "a" | "an"
-                | "the"
-                | "any"
-                | "no"
-                | "another"
-                | "further"
-                | "this"
-                | "that"
-                | "of"
-                | "first"
-                | "next"
-                | "second"
-                | "his"
-                | "her"
-                | "its"
-                | "their"
-                | "'s"
-                | "more"
-                | "june"
-                | "july"
-                | "september"
-                | "december"
-                | "march"
-                | "october"
-        ) || (word.ends_with("ial") || word.ends_with("ible"))
+        let derived = word.ends_with("ial") || word.ends_with("ible") || super::time::month(word).is_some();
+        let place =
+            ENGLISH.places.longest_at(self.tokens, before, at).is_some_and(|(_, p)| p.form == PlaceForm::Adjective);
+        WORDS.noun_markers.contains(word) || derived || place
     }
 
     fn verb(&self, at: usize, forms: Forms, after: usize, from: usize) -> Option<Action> {
@@ -182,7 +159,11 @@ impl Finder<'_> {
         if !self.topic.has_objects() {
             return Some(Action { start: at, end: after, form: ActionForm::Verb(forms), verb: at, full: true });
         }
-        if let Some((_, end)) = self.object_after(after) {
+        if let Some((start, end)) = self.object_after(after) {
+            // "committed to deploying troops": the inner verb names the action.
+            if (after..start).any(|i| self.topic.verb_at(self.tokens, i, self.end).is_some() && !self.determined(i)) {
+                return None;
+            }
             let form = if self.determined(at) && forms.any(Forms::BASE) {
                 ActionForm::Nominal
             } else {
@@ -194,34 +175,8 @@ impl Finder<'_> {
             return None;
         }
         let next = self.tokens.get(after).filter(|_| after < self.end);
-        let intransitive = next.is_none_or(|t| {
-            is_stop(t)
-                || matches!(
-                    t.folded.as_str(),
-                    "in" | "to"
-                        | "for"
-                        | "as"
-                        | "at"
-                        | "on"
-                        | "both"
-                        | "and"
-                        | "or"
-                        | "by"
-                        | "them"
-                        | "it"
-                        | "again"
-                        | "soon"
-                        | "within"
-                        | "with"
-                        | "under"
-                        | "this"
-                        | "next"
-                        | "early"
-                        | "later"
-                        | "\""
-                        | "”"
-                )
-        });
+        let intransitive =
+            next.is_none_or(|t| is_stop(t) || t.kind == TokenKind::QuoteMark || WORDS.intransitive.contains(&t.folded));
         intransitive.then_some(Action { start: at, end: after, form: ActionForm::Verb(forms), verb: at, full: false })
     }
 
@@ -242,7 +197,14 @@ impl Finder<'_> {
 
     fn object_alone(&self, at: usize, after: usize) -> Option<Action> {
         if !self.topic.has_targets() {
-            return None;
+            // "a second term": an expression of several words stands for the action where the context does.
+            return (after > at + 1).then_some(Action {
+                start: at,
+                end: after,
+                form: ActionForm::Nominal,
+                verb: at,
+                full: false,
+            });
         }
         let full = self.target_near(at.saturating_sub(4), at) || self.target_near(after, after + 8);
         Some(Action { start: at, end: after, form: ActionForm::Object, verb: at, full })

@@ -12,7 +12,9 @@ use super::text::Text;
 use super::time::{self, Said};
 use super::topic::CompiledTopic;
 use super::words::WORDS;
-use crate::model::{Commitment, Condition, Evidence, EvidenceClass, Field, Frame, Occasion, RuleHit, Scope};
+use crate::model::{
+    AssertedBy, Commitment, Condition, Evidence, EvidenceClass, Field, Frame, Occasion, RuleHit, Scope,
+};
 
 /// Where in the article a reading stands.
 #[derive(Debug, Clone, Copy)]
@@ -75,12 +77,16 @@ impl Candidate {
             end: sentence.end,
             field: place.field,
         };
+        let condition = time::condition(text, place.sentence, action.start..action.end);
+        let promised = reading.conditional
+            && holder.asserted_by == AssertedBy::Official
+            && !condition.as_ref().is_some_and(is_hypothetical);
         Self {
-            rung: reading.rung,
+            rung: if promised { Commitment::Committed } else { reading.rung },
             frame,
             said,
             scope: scope(text, topic, action, sentence.tokens.clone()),
-            condition: time::condition(text, place.sentence, action.start..action.end),
+            condition,
             class,
             occasion: occasion::find(text, place.sentence),
             rules: rules(text, reading, action),
@@ -92,6 +98,12 @@ impl Candidate {
             holder,
         }
     }
+}
+
+/// "if", "unless": then "would" offers; without one it reports a promise.
+fn is_hypothetical(condition: &Condition) -> bool {
+    let first = condition.text.split_whitespace().next().unwrap_or_default().to_lowercase();
+    matches!(first.as_str(), "if" | "unless" | "provided" | "should" | "only" | "in" | "as" | "subject" | "depending")
 }
 
 fn rules(text: &Text<'_>, reading: &Reading, action: &Action) -> Vec<RuleHit> {
@@ -142,7 +154,7 @@ fn is_recalled_perfect(text: &Text<'_>, sentence: &std::ops::Range<usize>, place
     let tokens = &text.tokens[sentence.clone()];
     tokens.iter().enumerate().any(|(i, t)| match t.folded.as_str() {
         "recently" => true,
-        "has" | "have" | "had" => tokens[i + 1..tokens.len().min(i + 4)].iter().any(|next| is_reported(&next.folded)),
+        "has" | "have" => tokens[i + 1..tokens.len().min(i + 4)].iter().any(|next| is_reported(&next.folded)),
         _ => false,
     })
 }

@@ -39,6 +39,8 @@ pub(crate) struct Reading {
     pub(crate) head: usize,
     /// Whether the action itself is the subject (passive, predicate): then nobody stands before the chain.
     pub(crate) impersonal: bool,
+    /// Whether the rung is that of a bare "would": a promise in reported speech, an offer under a condition.
+    pub(crate) conditional: bool,
     /// Whether a cue of the chain is a weak sign.
     pub(crate) weak: bool,
     /// Whether it says what should be done.
@@ -138,7 +140,16 @@ fn bridges(tokens: &[Token], op: &Op, to: usize) -> bool {
     } else {
         8
     };
-    !hard && !reporting && count <= limit && (commas == 0 || (commas == 2 && count <= 6))
+    !hard && !reporting && count <= limit && (commas == 0 || (commas == 1 && count <= 3) || (commas == 2 && count <= 6))
+}
+
+/// "wants him to send": what is wanted is somebody else's act.
+fn is_others_act(tokens: &[Token], op: &Op, to: usize) -> bool {
+    let OpKind::Family(index) = op.kind else { return false };
+    let gap = &tokens[op.end.min(to)..to];
+    ENGLISH.families[index].id == "favour"
+        && tokens[op.end - 1].folded != "to"
+        && gap.iter().position(|t| t.folded == "to").is_some_and(|at| at > 0)
 }
 
 /// The operators that govern the action from the left, outermost first.
@@ -180,56 +191,49 @@ fn right_chain(tokens: &[Token], ops: &[Op], action: &Action, end: usize) -> Vec
         }
         stop += 1;
     }
-    let finite = |t: &Token| {
-        matches!(
-            t.folded.as_str(),
-            "is" | "are"
-                | "was"
-                | "were"
-                | "be"
-                | "has"
-                | "have"
-                | "had"
-                | "remains"
-                | "remain"
-                | "remained"
-                | "becomes"
-                | "became"
-                | "seems"
-                | "would"
-                | "could"
-                | "should"
-                | "will"
-                | "can"
-                | "may"
-                | "might"
-                | "must"
-                | "does"
-                | "did"
-                | "do"
-                | "can't"
-                | "cannot"
-                | "won't"
-                | "isn't"
-                | "wasn't"
-                | "aren't"
-                | "weren't"
-                | "doesn't"
-                | "didn't"
-                | "wouldn't"
-                | "couldn't"
-                | "shouldn't"
-                | "gets"
-                | "got"
-        )
-    };
-    let Some(verb) = (start..stop).find(|i| finite(&tokens[*i])) else { return Vec::new() };
-    let chain: Vec<Op> = ops.iter().filter(|op| op.start >= verb && op.start < stop).copied().collect();
+    let finite = |i: &usize| WORDS.finite.contains(&tokens[*i].folded);
+    let Some(verb) = (start..stop).find(finite) else { return Vec::new() };
+    let chain: Vec<Op> = ops
+        .iter()
+        .filter(|op| op.start >= verb && op.start < stop && is_predicate(tokens, op, verb))
+        .copied()
+        .collect();
+    if action.form == ActionForm::Adjacent && verb != start {
+        return Vec::new();
+    }
     let led = match chain.last() {
         Some(last) if takes_verb(tokens, last) => leads_on(tokens, last.end..stop, &WORDS.happening),
         _ => true,
     };
     if led { chain } else { Vec::new() }
+}
+
+/// Whether an operator to the right says something of the action: a modal, a negation, what follows "is".
+fn is_predicate(tokens: &[Token], op: &Op, verb: usize) -> bool {
+    let OpKind::Family(index) = op.kind else { return true };
+    let id = ENGLISH.families[index].id.as_str();
+    if matches!(id, "will" | "would" | "could" | "should" | "must")
+        || op.start == verb
+        || WORDS.copulas.contains(&tokens[op.start].folded)
+    {
+        return true;
+    }
+    let mut at = op.start;
+    while at > verb {
+        let word = tokens[at - 1].folded.as_str();
+        if WORDS.copulas.contains(word) {
+            return true;
+        }
+        if !WORDS.is_adverb(word)
+            && !WORDS.negations.contains(word)
+            && tokens[at - 1].kind == TokenKind::Word
+            && !matches!(word, "a" | "an" | "the")
+        {
+            return false;
+        }
+        at -= 1;
+    }
+    false
 }
 
 fn finite_value<'a>(tokens: &[Token], action: &Action, from: usize) -> Value<'a> {
@@ -299,7 +303,10 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
                 && op.end > op.start + 1
                 && !matches!(action.form, ActionForm::Verb(_)))
     };
-    let usable: Vec<Op> = ops.iter().filter(overlaps).copied().collect();
+    // "a possible deployment": an attribute, no modality.
+    let attribute =
+        |op: &Op| op.end + 2 >= action.start && op.end <= action.start && tokens[op.start].folded == "possible";
+    let usable: Vec<Op> = ops.iter().filter(overlaps).filter(|op| !attribute(op)).copied().collect();
     let inside: Vec<Op> = usable.iter().filter(|op| is_passive_gap(op, action)).copied().collect();
     let outside: Vec<Op> = usable.iter().filter(|op| !is_passive_gap(op, action)).copied().collect();
     let left = left_chain(tokens, &outside, action, from);
@@ -315,7 +322,21 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
         Vec::new()
     };
     let inner = if action.form == ActionForm::Opposite { Value::Denied } else { finite_value(tokens, action, from) };
-    let ops: Vec<Op> = left.iter().chain(&inside).chain(&right).copied().collect();
+    if left.last().is_some_and(|op| is_others_act(tokens, op, action.start)) {
+        return None;
+    }
+    if action.form == ActionForm::Adjacent
+        && left.is_empty()
+        && !right
+            .last()
+            .is_some_and(|op| tokens[op.end - 1].folded.ends_with("ed") || tokens[op.start].folded == "ruled")
+    {
+        return None;
+    }
+    // "nothing can be excluded", "excludes nothing".
+    let nothing = action.form == ActionForm::Anaphor && tokens[action.start].folded == "nothing";
+    let nothing = nothing.then_some(Op { start: action.start, end: action.start + 1, kind: OpKind::Not });
+    let ops: Vec<Op> = nothing.iter().chain(&left).chain(&inside).chain(&right).copied().collect();
     let inner = if inside.is_empty() { inner } else { Value::Bare };
     let value = compose(ops.iter().map(operator), inner);
     let value = match (action.form, value) {
@@ -335,8 +356,10 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
             OpKind::Not => None,
         })
         .collect();
+    let conditional = matches!(value, Value::Rung(_, Some(family)) if family.id == "would");
     Some(Reading {
         rung: value.rung()?,
+        conditional,
         head: left.first().map_or(action.start, |op| op.start.min(action.start)),
         impersonal: (!right.is_empty() || !inside.is_empty() || action.form == ActionForm::Passive)
             && left.iter().all(|op| op.kind == OpKind::Not),

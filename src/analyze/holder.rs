@@ -1,6 +1,6 @@
 //! Whose position a reading is: the subject of its cues, seen together with who says it.
 
-use super::action::Action;
+use super::action::{Action, ActionForm};
 use super::chain::Reading;
 use super::coref::Resolver;
 use super::mentions::{Mention, Who};
@@ -97,6 +97,15 @@ impl Holders<'_> {
         None
     }
 
+    /// "was signed by President Arvo Lind": the agent of a passive.
+    fn agent(&self, action: &Action) -> Option<&Mention> {
+        if action.form != ActionForm::Passive || self.word(action.end) != "by" {
+            return None;
+        }
+        let mention = self.resolver.mentions.within(action.end + 1..action.end + 3).first()?;
+        self.resolver.person(mention).map(|_| mention)
+    }
+
     /// "Orbán's Fidesz has": the possessor is not the subject, the noun is.
     fn head_noun(&self, mention: &Mention, head: usize) -> bool {
         if !mention.possessive {
@@ -174,7 +183,7 @@ impl Holders<'_> {
     pub(crate) fn find(&self, reading: &Reading, action: &Action, sentence: usize) -> Vec<Holder> {
         let Some(first) = self.find_one(reading, action, sentence) else { return Vec::new() };
         let from = self.resolver.text.sentences[sentence].tokens.start;
-        let lead = if first.own_act && first.asserted_by == AssertedBy::Outlet {
+        let lead = if first.own_act {
             self.subject(reading, from)
         } else {
             governing(
@@ -221,6 +230,9 @@ impl Holders<'_> {
             return None;
         }
         let speaker = report.map(|r| self.speaker(r));
+        if let Some(agent) = self.agent(action) {
+            return self.personal(agent, None);
+        }
         let subject = if reading.impersonal { None } else { self.subject(reading, from) };
         // The subject of the reporting verb itself is no subject of the reading.
         let subject =

@@ -62,23 +62,27 @@ impl Pattern {
 
     /// The token after the longest match that begins at `at`, if there is one before `end`.
     pub(crate) fn match_at(&self, tokens: &[Token], at: usize, end: usize) -> Option<usize> {
-        match_from(&self.elements, tokens, at, end)
+        match_from(&self.elements, tokens, at, end, self.elements.len())
     }
 }
 
-fn match_from(elements: &[Element], tokens: &[Token], at: usize, end: usize) -> Option<usize> {
+fn match_from(elements: &[Element], tokens: &[Token], at: usize, end: usize, whole: usize) -> Option<usize> {
     let Some((element, rest)) = elements.split_first() else { return Some(at) };
     match element {
         Element::Words { words, optional } => {
+            // Scare quotes do not break an expression: "open to consideration" of.
+            if at > 0 && at + 1 < end && tokens[at].kind == TokenKind::QuoteMark && elements.len() < whole {
+                return match_from(elements, tokens, at + 1, end, whole);
+            }
             let here = at < end && words.contains(&tokens[at].folded);
-            let taken = if here { match_from(rest, tokens, at + 1, end) } else { None };
-            taken.or_else(|| if *optional { match_from(rest, tokens, at, end) } else { None })
+            let taken = if here { match_from(rest, tokens, at + 1, end, whole) } else { None };
+            taken.or_else(|| if *optional { match_from(rest, tokens, at, end, whole) } else { None })
         }
         Element::Gap(size) => (0..=*size).find_map(|skip| {
             let crossed = tokens.get(at..at + skip)?;
             let only_words =
                 crossed.iter().all(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number | TokenKind::QuoteMark));
-            if only_words { match_from(rest, tokens, at + skip, end) } else { None }
+            if only_words { match_from(rest, tokens, at + skip, end, whole) } else { None }
         }),
     }
 }

@@ -79,15 +79,13 @@ fn subject_before(text: &Text<'_>, mentions: &Mentions, at: usize, from: usize) 
             i = mention.start;
             continue;
         }
+        if word == ")" {
+            i = (from..i).rev().find(|open| tokens[*open].folded == "(").unwrap_or(from);
+            continue;
+        }
         match word {
             "," if commas < 2 && at - i < 20 => commas += 1,
-            _ if skippable(word)
-                || commas == 1
-                || (commas == 0 && text.tokens[i - 1].kind == TokenKind::Punct && matches!(word, "(" | ")")) => {}
-            _ if commas == 0
-                && at - i < 6
-                && tokens[i - 1].quote.is_none()
-                && tokens[..i].iter().rev().take(6).any(|t| t.folded == "(") => {}
+            _ if skippable(word) || commas == 1 => {}
             _ => return None,
         }
         i -= 1;

@@ -89,7 +89,7 @@ fn object_heads(objects: &[String]) -> PatternSet<()> {
             } else {
                 "a|an|the|such|any|its|his|their|our"
             };
-            set.add(&format!("{determiner} {forms}"), ());
+            set.add(&format!("{determiner} ..1 {forms}"), ());
         }
     }
     set
@@ -122,6 +122,7 @@ impl CompiledTopic {
                 verbs.entry(form).or_default().push(VerbEntry { rest: rest.to_vec(), forms });
             }
             nominals.extend(inflect::nominals(first));
+            nominals.insert(first.clone());
         }
         let nouns = |list: &[String]| {
             let mut set = PatternSet::default();

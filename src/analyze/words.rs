@@ -31,6 +31,10 @@ pub(crate) struct Words {
     pub(crate) reporting: Set,
     pub(crate) transparent: Set,
     pub(crate) happening: Set,
+    pub(crate) finite: Set,
+    pub(crate) copulas: Set,
+    pub(crate) noun_markers: Set,
+    pub(crate) intransitive: Set,
 }
 
 /// The English classes.
