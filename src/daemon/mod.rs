@@ -1,6 +1,27 @@
 //! When things run: schedule, workers, reload, watchdog, shutdown; and the pipeline that one article takes.
+//!
+//! [`run`] is the daemon, [`check`] does everything once, [`Ingest`] takes in archives; all three store what
+//! [`Pipeline`] reads. [`schedule`] and the agenda decide, purely; the rest carries out.
+//!
+//! Architecture invariant: the system's clock is read here and nowhere else.
 
+mod agenda;
+mod check;
 mod clock;
+mod ingest;
+mod input;
+mod pipeline;
+mod report;
+mod run;
 pub mod schedule;
+mod service;
+mod signals;
+mod supervisor;
 
+pub use check::{CheckReport, check};
 pub use clock::SystemClock;
+pub use ingest::{Ingest, IngestError, IngestReport};
+pub use input::{Content, Input, InputError};
+pub use pipeline::{Pipeline, PollError, PollReport, Tally};
+pub use run::{RunError, run};
+pub use signals::{Order, orders};

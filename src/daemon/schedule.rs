@@ -113,12 +113,17 @@ pub fn resume(stored: Option<Timestamp>, sources: usize, now: Timestamp, key: &s
     }
 }
 
-/// When an article is next looked at for edits, by its age: edits come soon after publication.
-/// `None` once it is older than a year.
-pub fn recheck(first_seen: Timestamp, now: Timestamp) -> Option<Timestamp> {
-    let age = now.duration_since(first_seen).as_hours();
-    let (_, wait) = RECHECKS.into_iter().find(|(below, _)| age < *below)?;
-    Some(after(now, Duration::from_mins(wait)))
+/// When an article is next looked at for edits, by its age: edits come soon after publication. An old one that was only
+/// found now is looked at seldom. `None` once it has been known for a year.
+pub fn recheck(first_seen: Timestamp, published: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+    let hours_since = |then: Timestamp| now.duration_since(then).as_hours();
+    let (oldest, seldom) = RECHECKS[RECHECKS.len() - 1];
+    if hours_since(first_seen) >= oldest {
+        return None;
+    }
+    let age = hours_since(published.unwrap_or(first_seen).min(first_seen));
+    let minutes = RECHECKS.into_iter().find(|(below, _)| age < *below).map_or(seldom, |(_, minutes)| minutes);
+    Some(after(now, Duration::from_mins(minutes)))
 }
 
 /// The interval from now on: the configured one, else shorter where there was news and longer where there was none.

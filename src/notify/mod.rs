@@ -1,13 +1,13 @@
 //! The outbox to people: desktop and command channels, the schedule of retries, and the worker that drains the outbox.
 //!
-//! Must not decide what is worth an alert (`history` and `store` do), and must not know SQLite: the worker talks to an
-//! [`Outbox`].
+//! Must not decide what is worth an alert: `history` and `store` do. The worker talks to an [`Outbox`].
 
 mod command;
 mod desktop;
 #[cfg(test)]
 mod fixtures;
 mod message;
+mod outbox;
 mod schedule;
 mod sender;
 mod worker;
@@ -15,4 +15,4 @@ mod worker;
 pub use message::Message;
 pub use schedule::next_attempt;
 pub use sender::{Deliver, ErrorClass, SendError, Sender};
-pub use worker::{Due, Outbox, Pass, Verdict, deliver_due, run};
+pub use worker::{Outbox, Pass, deliver_due, run};

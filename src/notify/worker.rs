@@ -1,6 +1,6 @@
 //! Drains the outbox: claim, send, settle; in order, one delivery at a time per channel.
 //!
-//! Must not know SQLite: `store` implements [`Outbox`]. Claiming counts the attempt before anything is sent, so a crash can
+//! It knows of the store only what [`Outbox`] says. Claiming counts the attempt before anything is sent, so a crash can
 //! repeat at most the one delivery that was under way.
 
 use std::time::Duration;
@@ -9,64 +9,29 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use crate::model::{Alert, Clock};
+use crate::model::Clock;
+use crate::store::{Delivery, Settlement};
 
 use super::{Deliver, ErrorClass, SendError, next_attempt};
 
 /// The longest sleep before the wall clock is looked at again: timers do not count the time a machine is suspended.
 const CLOCK_CHECK: Duration = Duration::from_mins(1);
 
-/// A delivery that was claimed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Due {
-    /// Names the row of the outbox.
-    pub id: i64,
-    /// Attempts, this one included.
-    pub attempts: u32,
-    /// What to deliver.
-    pub alert: Alert,
-}
-
-/// How an attempt ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// It arrived.
-    Delivered {
-        /// When.
-        at: Timestamp,
-    },
-    /// It failed and is tried again.
-    Retry {
-        /// When.
-        at: Timestamp,
-        /// Why it failed.
-        error: String,
-    },
-    /// The channel's surroundings are missing; the attempt does not count.
-    Waiting {
-        /// When to look again.
-        until: Timestamp,
-        /// What it waits for.
-        reason: String,
-    },
-    /// It failed for good, and stays on record.
-    Failed {
-        /// Why.
-        error: String,
-    },
-}
-
 /// The part of the store that the worker needs.
 pub trait Outbox: Send + Sync {
-    /// Why the store could not answer.
+    /// Why it could not answer.
     type Error: std::error::Error + Send + Sync + 'static;
 
     /// Takes the channel's oldest delivery that is due at `now`, and counts the attempt durably before it returns. A
     /// notice about a shift is not due while an earlier one about the same shift is still to be delivered on the channel.
-    fn claim(&self, channel: &str, now: Timestamp) -> impl Future<Output = Result<Option<Due>, Self::Error>> + Send;
+    fn claim(
+        &self,
+        channel: &str,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<Option<Delivery>, Self::Error>> + Send;
 
-    /// Records how the attempt ended. [`Verdict::Waiting`] takes the attempt back.
-    fn settle(&self, id: i64, verdict: Verdict) -> impl Future<Output = Result<(), Self::Error>> + Send;
+    /// Records how the attempt ended. [`Settlement::Waiting`] takes the attempt back.
+    fn settle(&self, id: i64, settlement: Settlement) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
     /// When the channel's next delivery is due; `None` when there is none.
     fn next_due(&self, channel: &str) -> impl Future<Output = Result<Option<Timestamp>, Self::Error>> + Send;
@@ -91,12 +56,12 @@ pub async fn deliver_due<O: Outbox, D: Deliver>(outbox: &O, channel: &D, clock: 
     let mut pass = Pass::default();
     let now = clock.now();
     while let Some(due) = outbox.claim(channel.name(), now).await? {
-        let verdict = match channel.send(&due.alert).await {
-            Ok(()) => Verdict::Delivered { at: clock.now() },
+        let settlement = match channel.send(&due.alert).await {
+            Ok(()) => Settlement::Delivered { at: clock.now() },
             Err(error) => judge(&due, error, channel.max_attempts(), clock.now()),
         };
-        note(&mut pass, channel.name(), &due, &verdict);
-        outbox.settle(due.id, verdict).await?;
+        note(&mut pass, channel.name(), &due, &settlement);
+        outbox.settle(due.id, settlement).await?;
         if pass.waiting.is_some() {
             break;
         }
@@ -105,32 +70,32 @@ pub async fn deliver_due<O: Outbox, D: Deliver>(outbox: &O, channel: &D, clock: 
 }
 
 /// What a failed attempt means for its delivery.
-fn judge(due: &Due, error: SendError, max_attempts: u32, now: Timestamp) -> Verdict {
+fn judge(due: &Delivery, error: SendError, max_attempts: u32, now: Timestamp) -> Settlement {
     let SendError { class, message } = error;
     match next_attempt(due.attempts, max_attempts, class, now, &due.alert.idempotency_key) {
-        None => Verdict::Failed { error: message },
-        Some(until) if class == ErrorClass::Waiting => Verdict::Waiting { until, reason: message },
-        Some(at) => Verdict::Retry { at, error: message },
+        None => Settlement::Failed { error: message },
+        Some(until) if class == ErrorClass::Waiting => Settlement::Waiting { until, reason: message },
+        Some(at) => Settlement::Retry { at, error: message },
     }
 }
 
 /// Counts the attempt and logs it, once.
-fn note(pass: &mut Pass, channel: &str, due: &Due, verdict: &Verdict) {
+fn note(pass: &mut Pass, channel: &str, due: &Delivery, settlement: &Settlement) {
     let (key, attempts) = (due.alert.idempotency_key.as_str(), due.attempts);
-    match verdict {
-        Verdict::Delivered { .. } => {
+    match settlement {
+        Settlement::Delivered { .. } => {
             pass.delivered += 1;
             tracing::info!(channel, key, attempts, "delivered {key} on {channel}");
         }
-        Verdict::Retry { at, error } => {
+        Settlement::Retry { at, error } => {
             tracing::warn!(channel, key, attempts, %at, "delivery of {key} on {channel} failed, next attempt {at}: {error}");
             pass.failures.push(format!("{channel}: {error}"));
         }
-        Verdict::Waiting { until, reason } => {
+        Settlement::Waiting { until, reason } => {
             tracing::debug!(channel, key, %until, "{channel} waits: {reason}");
             pass.waiting = Some((reason.clone(), *until));
         }
-        Verdict::Failed { error } => {
+        Settlement::Failed { error } => {
             tracing::error!(
                 channel,
                 key,

@@ -119,16 +119,29 @@ fn one_source_starts_within_a_second() {
 }
 
 #[rstest]
-#[case(-1, Some(15 * MIN))]
-#[case(1, Some(15 * MIN))]
-#[case(5, Some(HOUR))]
-#[case(100, Some(3 * HOUR))]
-#[case(200, Some(72 * HOUR))]
-#[case(1000, Some(720 * HOUR))]
-#[case(9000, None)]
-fn edits_are_looked_for_less_often_as_an_article_ages(#[case] hours: i64, #[case] wait: Option<u64>) {
-    let next = recheck(now() - SignedDuration::from_hours(hours), now());
+#[case::not_yet_published(1, -1, Some(15 * MIN))]
+#[case::fresh(1, 1, Some(15 * MIN))]
+#[case::of_today(5, 5, Some(HOUR))]
+#[case::of_this_week(100, 100, Some(3 * HOUR))]
+#[case::of_this_month(200, 200, Some(72 * HOUR))]
+#[case::of_this_year(1000, 1000, Some(720 * HOUR))]
+#[case::found_late(1, 200, Some(72 * HOUR))]
+#[case::found_very_late(1, 90_000, Some(720 * HOUR))]
+#[case::known_for_long(9000, 9000, None)]
+fn edits_are_looked_for_less_often_as_an_article_ages(
+    #[case] known_hours: i64,
+    #[case] published_hours: i64,
+    #[case] wait: Option<u64>,
+) {
+    let ago = |hours| now() - SignedDuration::from_hours(hours);
+    let next = recheck(ago(known_hours), Some(ago(published_hours)), now());
     assert_eq!(next, wait.map(|s| now() + SignedDuration::try_from(Duration::from_secs(s)).unwrap()));
+}
+
+#[test]
+fn an_undated_article_is_as_old_as_we_know_it() {
+    let seen = now() - SignedDuration::from_hours(5);
+    assert_eq!(recheck(seen, None, now()), recheck(seen, Some(seen), now()));
 }
 
 #[test]
@@ -136,6 +149,6 @@ fn the_ends_of_time_are_no_panic() {
     for at in [Timestamp::MIN, Timestamp::MAX] {
         plan(secs(900), Pace::default(), Polled::Unchanged { ask: None }, at, "k");
         resume(Some(Timestamp::MAX), 1, at, "k");
-        recheck(Timestamp::MIN, at);
+        recheck(Timestamp::MIN, Some(Timestamp::MAX), at);
     }
 }

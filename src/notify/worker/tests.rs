@@ -6,6 +6,8 @@ use jiff::SignedDuration;
 use rstest::rstest;
 
 use super::*;
+use crate::model::Alert;
+use crate::notify::SendError;
 use crate::notify::fixtures::alert;
 
 /// A clock that runs with tokio's, which the tests pause.
@@ -30,9 +32,9 @@ struct Memory {
 }
 
 struct Row {
-    due: Due,
+    due: Delivery,
     next: Option<Timestamp>,
-    settled: Vec<Verdict>,
+    settled: Vec<Settlement>,
 }
 
 impl Memory {
@@ -46,11 +48,11 @@ impl Memory {
         let alert = Alert { shift_id: shift, idempotency_key: format!("{shift}:raised:1"), ..alert() };
         let mut rows = self.rows.lock().unwrap();
         let id = i64::try_from(rows.len()).unwrap();
-        let due = Due { id, attempts: 0, alert };
+        let due = Delivery { id, channel: "scripted".into(), attempts: 0, alert };
         rows.push(Row { due, next: Some(Timestamp::UNIX_EPOCH), settled: Vec::new() });
     }
 
-    fn settled(&self, id: usize) -> Vec<Verdict> {
+    fn settled(&self, id: usize) -> Vec<Settlement> {
         self.rows.lock().unwrap()[id].settled.clone()
     }
 
@@ -62,7 +64,7 @@ impl Memory {
 impl Outbox for Memory {
     type Error = Infallible;
 
-    async fn claim(&self, _: &str, now: Timestamp) -> Result<Option<Due>, Infallible> {
+    async fn claim(&self, _: &str, now: Timestamp) -> Result<Option<Delivery>, Infallible> {
         let mut rows = self.rows.lock().unwrap();
         let row = rows.iter_mut().find(|r| r.next.is_some_and(|at| at <= now));
         Ok(row.map(|row| {
@@ -71,18 +73,18 @@ impl Outbox for Memory {
         }))
     }
 
-    async fn settle(&self, id: i64, verdict: Verdict) -> Result<(), Infallible> {
+    async fn settle(&self, id: i64, settlement: Settlement) -> Result<(), Infallible> {
         let mut rows = self.rows.lock().unwrap();
         let row = &mut rows[usize::try_from(id).unwrap()];
-        row.next = match verdict {
-            Verdict::Retry { at, .. } => Some(at),
-            Verdict::Waiting { until, .. } => {
+        row.next = match settlement {
+            Settlement::Retry { at, .. } => Some(at),
+            Settlement::Waiting { until, .. } => {
                 row.due.attempts -= 1;
                 Some(until)
             }
-            Verdict::Delivered { .. } | Verdict::Failed { .. } => None,
+            Settlement::Delivered { .. } | Settlement::Failed { .. } => None,
         };
-        row.settled.push(verdict);
+        row.settled.push(settlement);
         Ok(())
     }
 
@@ -134,7 +136,7 @@ async fn a_pass_delivers_what_is_due_in_order_and_goes_on_after_a_failure() {
     let pass = deliver_due(&outbox, &channel, &clock).await.unwrap();
     assert_eq!(channel.shifts(), [1, 2, 3]);
     assert_eq!(pass, Pass { delivered: 2, failures: vec!["scripted: down".into()], waiting: None });
-    assert!(matches!(outbox.settled(1)[..], [Verdict::Retry { .. }]));
+    assert!(matches!(outbox.settled(1)[..], [Settlement::Retry { .. }]));
 }
 
 #[tokio::test(start_paused = true)]
@@ -157,7 +159,7 @@ async fn a_delivery_is_given_up_on_record(#[case] attempts: usize, #[case] answe
     let channel = Scripted::answering(vec![answer; attempts]);
     run_until_done(&outbox, &channel, &clock).await;
     assert_eq!(channel.shifts().len(), attempts);
-    assert!(matches!(outbox.settled(0).last(), Some(Verdict::Failed { .. })));
+    assert!(matches!(outbox.settled(0).last(), Some(Settlement::Failed { .. })));
 }
 
 #[tokio::test(start_paused = true)]
@@ -175,7 +177,7 @@ async fn a_waiting_channel_is_looked_at_until_it_appears_however_long_that_takes
     let (outbox, clock) = (Memory::with([1]), Paused::new());
     let channel = Scripted::answering(vec![Err(SendError::waiting("no session bus")); 2000]);
     run_until_done(&outbox, &channel, &clock).await;
-    assert_eq!(outbox.settled(0).last(), Some(&Verdict::Delivered { at: clock.now() }));
+    assert_eq!(outbox.settled(0).last(), Some(&Settlement::Delivered { at: clock.now() }));
     assert_eq!(outbox.rows.lock().unwrap()[0].due.attempts, 1);
 }
 

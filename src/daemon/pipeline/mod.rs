@@ -1,0 +1,129 @@
+//! The way of one source and one article: fetch → discover → fetch → extract → analyze → store.
+//!
+//! A listed article is read from its own page, always: a feed's copy of the text is cut short or dressed up, and a story
+//! that came from the feed once and from its page the next time would look edited. What cannot be read as an article (an
+//! error, a bot wall, a consent page) changes nothing but the record of the attempt.
+//!
+//! Architecture invariant: nothing in here decides what a statement or a shift is, and nothing keeps state between two
+//! polls but the store.
+
+mod error;
+mod identity;
+mod page;
+mod poll;
+mod recheck;
+mod state;
+
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+
+use crate::analyze::{Engine, RULES_VERSION};
+use crate::config::Config;
+use crate::fetch::{FetchError, Fetcher};
+use crate::model::Clock;
+use crate::store::{Outcome, Policy, Store, StoreError};
+
+pub(super) use identity::{identity, site};
+
+pub use error::PollError;
+pub use poll::{PollReport, Tally};
+
+/// Pages that are parsed at once. Parsing takes up to nine times a page's size in memory.
+const PARSERS: usize = 2;
+
+/// The fact of the file that names the configuration it was folded with.
+const FINGERPRINT: &str = "config_fingerprint";
+
+/// What every poll needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Pipeline {
+    config: Arc<Config>,
+    policy: Arc<Policy>,
+    engine: Arc<Engine>,
+    fetcher: Fetcher,
+    store: Store,
+    clock: Arc<dyn Clock>,
+    parsers: Arc<Semaphore>,
+}
+
+impl Pipeline {
+    /// The pipeline of a configuration.
+    ///
+    /// # Errors
+    /// When `[fetch]` gives no usable HTTP client.
+    pub fn new(config: Arc<Config>, store: Store, clock: Arc<dyn Clock>) -> Result<Self, FetchError> {
+        let fetcher = Fetcher::new(&config.fetch, Arc::clone(&clock))?;
+        Ok(Self::with_fetcher(config, store, clock, fetcher))
+    }
+
+    /// The pipeline of a changed configuration. What is known of hosts is kept where `[fetch]` stayed the same.
+    ///
+    /// # Errors
+    /// When `[fetch]` gives no usable HTTP client.
+    pub(super) fn reconfigured(&self, config: Arc<Config>) -> Result<Self, FetchError> {
+        let (store, clock) = (self.store.clone(), Arc::clone(&self.clock));
+        let fetcher = if config.fetch == self.config.fetch {
+            self.fetcher.clone()
+        } else {
+            Fetcher::new(&config.fetch, Arc::clone(&clock))?
+        };
+        Ok(Self::with_fetcher(config, store, clock, fetcher))
+    }
+
+    fn with_fetcher(config: Arc<Config>, store: Store, clock: Arc<dyn Clock>, fetcher: Fetcher) -> Self {
+        let engine = Engine::new(&config.topics, &config.officials, config.discover_officials);
+        let policy = Policy::new(&config, RULES_VERSION);
+        Self {
+            config,
+            policy: Arc::new(policy),
+            engine: Arc::new(engine),
+            fetcher,
+            store,
+            clock,
+            parsers: Arc::new(Semaphore::new(PARSERS)),
+        }
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> &Arc<Config> {
+        &self.config
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+
+    /// Folds everything again where the configuration is not the one that the stored history was folded with. Nobody is
+    /// told of what that changes.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn adopt(&self) -> Result<(), StoreError> {
+        let (policy, now, fingerprint) = (Arc::clone(&self.policy), self.clock.now(), self.config.fingerprint());
+        self.store
+            .write(move |writer| {
+                if writer.reader().meta(FINGERPRINT)?.as_deref() == Some(fingerprint.as_str()) {
+                    return Ok(());
+                }
+                writer.refold_all(&policy, now)?;
+                writer.set_meta(FINGERPRINT, &fingerprint)
+            })
+            .await
+    }
+
+    /// Folds again what time alone may have changed: pending shifts whose wait is over.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn refold_due(&self) -> Result<Outcome, StoreError> {
+        let (policy, now) = (Arc::clone(&self.policy), self.clock.now());
+        self.store.write(move |writer| writer.refold_due(&policy, now)).await
+    }
+}

@@ -1,0 +1,169 @@
+//! One page to one recording: fetched, decoded, extracted, analysed.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use url::Url;
+
+use crate::discover::Item;
+use crate::extract::{Limits, extract};
+use crate::fetch::{BodyKind, Document, Outcome, Request, Validators};
+use crate::model::{Article, Moment, Source, Statement};
+use crate::store::{Recording, Watch};
+
+use super::identity::{fell_back_to_front, identity};
+use super::{Pipeline, PollError};
+use crate::daemon::schedule;
+
+/// What is known of a page before it is read.
+#[derive(Debug, Clone)]
+pub(super) struct Lead {
+    /// Its address.
+    pub(super) url: Url,
+    /// The headline as listed.
+    pub(super) title: Option<String>,
+    /// The date as listed.
+    pub(super) published: Option<Moment>,
+    /// When it was first stored, if it is known.
+    pub(super) first_seen: Option<Timestamp>,
+    /// From the last answer; empty asks unconditionally.
+    pub(super) validators: Validators,
+    /// Whether the user configured the address, so that robots.txt is not asked.
+    pub(super) configured: bool,
+}
+
+impl Lead {
+    /// What a list says of an article.
+    pub(super) fn of(item: Item) -> Self {
+        Self {
+            url: item.url,
+            title: item.title,
+            published: item.published,
+            first_seen: None,
+            validators: Validators::default(),
+            configured: false,
+        }
+    }
+
+    /// The source's own address.
+    pub(super) fn configured(url: Url) -> Self {
+        Self {
+            url,
+            title: None,
+            published: None,
+            first_seen: None,
+            validators: Validators::default(),
+            configured: true,
+        }
+    }
+}
+
+impl Pipeline {
+    /// Fetches and reads a page; `None` says that it is as it was (304).
+    pub(super) async fn page(&self, source: Option<&Source>, lead: &Lead) -> Result<Option<Recording>, PollError> {
+        match self.fetcher.get(&request(source, lead)).await? {
+            Outcome::Fetched(document) => self.read_page(source, lead, document).await.map(Some),
+            Outcome::NotModified { .. } if lead.validators.is_empty() => Err(PollError::Senseless),
+            Outcome::NotModified { .. } => Ok(None),
+        }
+    }
+
+    /// Reads a page that was fetched.
+    pub(super) async fn read_page(
+        &self,
+        source: Option<&Source>,
+        lead: &Lead,
+        document: Document,
+    ) -> Result<Recording, PollError> {
+        if fell_back_to_front(&lead.url, &document.url) {
+            return Err(PollError::FrontPage);
+        }
+        let document = Arc::new(document);
+        let (article, statements) = self.analysed(source, lead, Arc::clone(&document)).await?;
+        let (identity, aliases) = identity(&lead.url, &document.url, article.canonical_url.as_deref());
+        let now = self.clock.now();
+        let published = article.published.map(|moment| moment.timestamp());
+        let text = |bytes: &Option<Vec<u8>>| bytes.clone().and_then(|bytes| String::from_utf8(bytes).ok());
+        Ok(Recording {
+            identity,
+            aliases,
+            url: Some(document.url.to_string()),
+            external_id: None,
+            source: source.map(|source| source.url.to_string()),
+            fetched_at: document.fetched_at,
+            watch: Watch {
+                next_check_at: schedule::recheck(lead.first_seen.unwrap_or(now), published, now),
+                etag: text(&document.validators.etag),
+                last_modified: text(&document.validators.last_modified),
+            },
+            article,
+            statements,
+        })
+    }
+
+    /// The part that takes the processor: away from the threads that wait for the network.
+    async fn analysed(
+        &self,
+        source: Option<&Source>,
+        lead: &Lead,
+        document: Arc<Document>,
+    ) -> Result<(Article, Vec<Statement>), PollError> {
+        let (engine, source, lead) = (Arc::clone(&self.engine), source.cloned(), lead.clone());
+        let settings = (self.config.fetch.max_depth, self.config.fetch.parse_timeout);
+        self.parse(move || {
+            let mut article = article(&document, source.as_ref(), settings)?;
+            complete(&mut article, source.as_ref(), lead);
+            let statements = engine.analyze(&article);
+            Ok((article, statements))
+        })
+        .await
+    }
+
+    /// Runs a parser on a thread of its own kind, a few at a time; a panic is an error like any other.
+    pub(super) async fn parse<T, F>(&self, job: F) -> Result<T, PollError>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> Result<T, PollError> + Send + 'static,
+    {
+        // The semaphore is never closed.
+        let _permit = self.parsers.acquire().await.ok();
+        tokio::task::spawn_blocking(job).await.unwrap_or_else(|error| Err(PollError::Panicked(error.to_string())))
+    }
+}
+
+fn request(source: Option<&Source>, lead: &Lead) -> Request {
+    let mut request = Request::page(lead.url.clone()).with_validators(lead.validators.clone());
+    request.body = BodyKind::Page;
+    request.robots = !lead.configured;
+    if let Some(source) = source {
+        request.proxy.clone_from(&source.proxy);
+        if source.url.origin() == lead.url.origin() {
+            request.headers.clone_from(&source.headers);
+        }
+    }
+    request
+}
+
+fn article(
+    document: &Document,
+    source: Option<&Source>,
+    (max_depth, limit): (usize, Duration),
+) -> Result<Article, PollError> {
+    // Not the wall clock, only a stop-watch; tokio's can be paused in tests.
+    let started = tokio::time::Instant::now();
+    let limits = Limits { max_depth, expired: &|| started.elapsed() > limit, ..Limits::default() };
+    let selectors = source.map(|source| source.selectors.clone()).unwrap_or_default();
+    let html = document.text();
+    Ok(extract(&html.text, Some(&document.url), &selectors, &limits)?.article)
+}
+
+/// Adds what the page did not say: the list's headline and date, the source's name and language.
+fn complete(article: &mut Article, source: Option<&Source>, lead: Lead) {
+    article.title = article.title.take().or(lead.title);
+    article.published = article.published.or(lead.published);
+    if let Some(source) = source {
+        article.outlet = source.name.clone().or(article.outlet.take());
+        article.language = source.language.clone().or(article.language.take());
+    }
+}

@@ -1,0 +1,99 @@
+//! A look at known articles for edits.
+
+use jiff::Timestamp;
+use url::Url;
+
+use crate::daemon::schedule;
+use crate::store::{ArticleCheck, KnownArticle, StoreError, Watch};
+
+use super::page::Lead;
+use super::poll::Tally;
+use super::{Pipeline, PollError, state};
+
+/// Articles that one round looks at.
+const ROUND: u32 = 20;
+
+impl Pipeline {
+    /// Looks at the articles that are due for it, the longest due first, one round of them.
+    ///
+    /// # Errors
+    /// When the store fails. A page that cannot be read is no error: it is recorded, and tried again later.
+    pub async fn recheck_due(&self) -> Result<Tally, StoreError> {
+        let now = self.clock.now();
+        let due = self.store.read(move |reader| reader.articles_due(now, ROUND)).await?;
+        self.recheck(due).await
+    }
+
+    /// Looks at every article that was first seen after `since` and was not looked at after `before`, whatever is due.
+    ///
+    /// # Errors
+    /// As [`Pipeline::recheck_due`].
+    pub async fn recheck_young(&self, since: Timestamp, before: Timestamp) -> Result<Tally, StoreError> {
+        let mut young = self.store.read(move |reader| reader.articles_since(since)).await?;
+        young.retain(|article| article.checked_at < before);
+        self.recheck(young).await
+    }
+
+    async fn recheck(&self, articles: Vec<KnownArticle>) -> Result<Tally, StoreError> {
+        let mut tally = Tally { listed: articles.len(), ..Tally::default() };
+        for article in articles {
+            match self.look(&article, &mut tally).await {
+                Ok(()) => {}
+                Err(PollError::Store(error)) => return Err(error),
+                Err(error) => {
+                    let name = article.canonical_url.clone().unwrap_or_default();
+                    tracing::info!(url = name, "cannot look at {name} again: {error}");
+                    tally.refused.push((name, error.to_string()));
+                    self.looked(&article, Some(&error)).await?;
+                }
+            }
+        }
+        Ok(tally)
+    }
+
+    async fn look(&self, article: &KnownArticle, tally: &mut Tally) -> Result<(), PollError> {
+        let Some(url) = address(article) else { return Ok(self.looked(article, None).await?) };
+        let source = self.config.sources.iter().find(|s| Some(s.url.as_str()) == article.source_url.as_deref());
+        let lead = Lead {
+            url,
+            title: None,
+            published: None,
+            first_seen: Some(article.first_seen_at),
+            validators: state::validators(article.etag.as_ref(), article.last_modified.as_ref()),
+            configured: false,
+        };
+        match self.page(source, &lead).await? {
+            None => self.looked(article, None).await?,
+            Some(recording) => {
+                let outcome = self.record(vec![recording], Vec::new(), false).await?;
+                // The address may lead to another story by now; this one has been looked at all the same.
+                if outcome.articles.iter().all(|recorded| recorded.article_id != article.id) {
+                    self.looked(article, None).await?;
+                }
+                tally.add(outcome);
+            }
+        }
+        Ok(())
+    }
+
+    /// Stores that the article was looked at and brought nothing new.
+    async fn looked(&self, article: &KnownArticle, error: Option<&PollError>) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let next = match error {
+            None => schedule::recheck(article.first_seen_at, None, now),
+            Some(error) => error.retry_page(article.failures + 1, now),
+        };
+        let check = ArticleCheck {
+            article_id: article.id,
+            watch: Watch { next_check_at: next, ..Watch::default() },
+            error: error.map(ToString::to_string),
+        };
+        self.store.write(move |writer| writer.article_checked(&check, now)).await
+    }
+}
+
+/// Where the article is asked for: as it was fetched.
+fn address(article: &KnownArticle) -> Option<Url> {
+    let text = article.url.as_deref().or(article.canonical_url.as_deref())?;
+    Url::parse(text).ok()
+}

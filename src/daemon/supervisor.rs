@@ -1,0 +1,263 @@
+//! What the daemon's loop does at each turn: start tasks, hear their ends, take a changed configuration.
+
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
+use tokio::task::{Id, JoinError, JoinSet};
+use tokio_util::sync::CancellationToken;
+
+use crate::config::Config;
+use crate::model::Clock;
+use crate::notify::{self, Sender};
+use crate::store::{SourceState, SourceStatus, StoreError};
+
+use super::agenda::{Agenda, jumped};
+use super::check::POLLS;
+use super::pipeline::{Pipeline, PollReport, Tally};
+use super::{report, schedule, service};
+
+/// The longest sleep: the wall clock is looked at once a minute.
+const CLOCK_CHECK: Duration = Duration::from_mins(1);
+/// The shortest time between two rounds of a chore.
+const CHORE_GAP: SignedDuration = SignedDuration::from_secs(10);
+/// When a task that failed in a way that it should not is tried again.
+const AFTER_PANIC: SignedDuration = SignedDuration::from_hours(1);
+/// How long the store may take to answer before the watchdog hears nothing.
+const HEARTBEAT: Duration = Duration::from_secs(5);
+
+/// Something that becomes due.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Task {
+    /// A source, by its address.
+    Source(String),
+    /// The look at known articles.
+    Recheck,
+    /// Pending shifts whose wait is over.
+    Refold,
+}
+
+/// What a task gave.
+pub(super) enum Done {
+    Poll(PollReport),
+    Chore(Result<Tally, StoreError>),
+}
+
+/// The daemon's state. Nothing of it outlives the process: what must is in the store.
+pub(super) struct Daemon {
+    pub(super) pipeline: Pipeline,
+    agenda: Agenda<Task>,
+    pub(super) tasks: JoinSet<Done>,
+    running: HashMap<Id, Task>,
+    pub(super) workers: JoinSet<()>,
+    /// Ends the workers of the present channels.
+    pub(super) channels: CancellationToken,
+    outbox: watch::Sender<()>,
+    /// The wall clock and the steady one at the last turn.
+    clocks: (Timestamp, tokio::time::Instant),
+}
+
+impl Daemon {
+    pub(super) async fn start(pipeline: Pipeline) -> Result<Self, StoreError> {
+        pipeline.adopt().await?;
+        let clocks = (pipeline.clock().now(), tokio::time::Instant::now());
+        let mut daemon = Self {
+            pipeline,
+            agenda: Agenda::default(),
+            tasks: JoinSet::new(),
+            running: HashMap::new(),
+            workers: JoinSet::new(),
+            channels: CancellationToken::new(),
+            outbox: watch::Sender::new(()),
+            clocks,
+        };
+        daemon.enter_sources().await?;
+        daemon.enter_chores().await;
+        daemon.start_workers();
+        Ok(daemon)
+    }
+
+    pub(super) fn clock(&self) -> &Arc<dyn Clock> {
+        self.pipeline.clock()
+    }
+
+    /// One line for the service manager.
+    pub(super) fn status(&self) -> String {
+        let sources = self.pipeline.config().sources.iter().filter(|source| source.enabled).count();
+        let next = self.agenda.next().map_or_else(|| "nothing is due".to_owned(), |at| format!("next at {at:.0}"));
+        format!("{sources} sources, {} under way, {next}", self.running.len())
+    }
+
+    /// How long nothing is to be done, but for a look at the wall clock.
+    pub(super) fn until_next(&self) -> Duration {
+        let left = self.agenda.next().map(|at| at.duration_since(self.clock().now()));
+        // What is due already waits for room; its end is heard.
+        let full = self.running.len() >= POLLS;
+        match left {
+            Some(left) if !full => Duration::try_from(left).unwrap_or_default().min(CLOCK_CHECK),
+            _ => CLOCK_CHECK,
+        }
+    }
+
+    /// Makes every source due, but for those that said that they are gone.
+    pub(super) fn poll_now(&mut self) {
+        let now = self.clock().now();
+        self.agenda.hurry(now, |task| matches!(task, Task::Source(_)));
+    }
+
+    /// Starts what is due, as far as there is room.
+    pub(super) fn start_due(&mut self) {
+        let now = self.clock().now();
+        for task in self.agenda.take_due(now, POLLS.saturating_sub(self.running.len())) {
+            let pipeline = self.pipeline.clone();
+            let handle = match task.clone() {
+                Task::Source(url) => match pipeline.config().sources.iter().find(|s| s.url.as_str() == url).cloned() {
+                    Some(source) => self.tasks.spawn(async move { Done::Poll(pipeline.poll(&source).await) }),
+                    None => continue,
+                },
+                Task::Recheck => self.tasks.spawn(async move { Done::Chore(pipeline.recheck_due().await) }),
+                Task::Refold => self.tasks.spawn(async move {
+                    let outcome = pipeline.refold_due().await;
+                    Done::Chore(outcome.map(Tally::from))
+                }),
+            };
+            self.running.insert(handle.id(), task);
+        }
+    }
+
+    /// Hears the end of a task and enters its next time.
+    pub(super) async fn heard(&mut self, ended: Result<(Id, Done), JoinError>) {
+        let id = ended.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
+        let Some(task) = self.running.remove(&id) else { return };
+        let now = self.clock().now();
+        let (due, deliveries) = match ended {
+            Ok((_, Done::Poll(poll))) => {
+                report::log(&poll);
+                (poll.due, poll.result.map_or(0, |tally| tally.deliveries))
+            }
+            Ok((_, Done::Chore(Ok(tally)))) => (None, tally.deliveries),
+            Ok((_, Done::Chore(Err(error)))) => {
+                tracing::error!("the database failed, the work is tried again: {error}");
+                (now.checked_add(AFTER_PANIC).ok(), 0)
+            }
+            Err(error) => {
+                tracing::error!("{task:?} failed in a way that it should not: {error}");
+                (now.checked_add(AFTER_PANIC).ok(), 0)
+            }
+        };
+        self.agenda.done(&task, due, now);
+        if deliveries > 0 {
+            self.outbox.send_replace(());
+        }
+        self.enter_chores().await;
+        service::status(&self.status());
+    }
+
+    /// Enters each enabled source: what is stored about it decides when.
+    async fn enter_sources(&mut self) -> Result<(), StoreError> {
+        let stored = self.pipeline.store().read(|reader| reader.sources()).await?;
+        let stored: HashMap<&str, &SourceState> = stored.iter().map(|state| (state.url.as_str(), state)).collect();
+        let config = Arc::clone(self.pipeline.config());
+        let enabled: Vec<&str> = config.sources.iter().filter(|s| s.enabled).map(|s| s.url.as_str()).collect();
+        self.agenda.retain(|task| !matches!(task, Task::Source(url) if !enabled.contains(&url.as_str())));
+        let now = self.clock().now();
+        for url in &enabled {
+            let due = match stored.get(url) {
+                Some(state) if state.status == SourceStatus::Gone => None,
+                Some(state) => {
+                    // A time that a clock ahead of ours has written is none.
+                    let trusted = state.last_attempt_at.is_none_or(|at| at <= now);
+                    Some(schedule::resume(state.next_due_at.filter(|_| trusted), enabled.len(), now, url))
+                }
+                None => Some(schedule::resume(None, enabled.len(), now, url)),
+            };
+            self.agenda.set(Task::Source((*url).to_owned()), due);
+        }
+        Ok(())
+    }
+
+    /// Enters the next look at articles and the next fold, as the store has them.
+    async fn enter_chores(&mut self) {
+        let next =
+            self.pipeline.store().read(|reader| Ok((reader.next_article_due()?, reader.next_refold_due()?))).await;
+        match next {
+            Ok((recheck, refold)) => {
+                let soonest = self.clock().now().saturating_add(CHORE_GAP).unwrap_or(Timestamp::MAX);
+                self.agenda.set(Task::Recheck, recheck.map(|at| at.max(soonest)));
+                self.agenda.set(Task::Refold, refold.map(|at| at.max(soonest)));
+            }
+            Err(error) => tracing::error!("the database cannot be read: {error}"),
+        }
+    }
+
+    /// A worker for each channel, until the channels change.
+    fn start_workers(&mut self) {
+        self.channels = CancellationToken::new();
+        for channel in &self.pipeline.config().channels {
+            let (store, sender) = (self.pipeline.store().clone(), Sender::new(channel.clone()));
+            let (clock, wake, stop) = (Arc::clone(self.clock()), self.outbox.subscribe(), self.channels.clone());
+            self.workers.spawn(async move { notify::run(&store, &sender, &*clock, wake, &stop).await });
+        }
+    }
+
+    /// Spreads what a jump of the wall clock, or a suspended machine, has made due all at once.
+    pub(super) fn look_at_clocks(&mut self) {
+        let (wall, steady) = (self.clock().now(), tokio::time::Instant::now());
+        let (wall_before, steady_before) = std::mem::replace(&mut self.clocks, (wall, steady));
+        let moved = wall.duration_since(wall_before);
+        if !jumped(moved, steady.duration_since(steady_before)) {
+            return;
+        }
+        tracing::warn!("the wall clock moved by {moved:#}; polls are planned anew");
+        let back = if moved.is_negative() { moved } else { SignedDuration::ZERO };
+        let sources = self.pipeline.config().sources.len();
+        self.agenda.replan(|task, due| match task {
+            Task::Source(url) => schedule::resume(due.checked_add(back).ok(), sources, wall, url),
+            Task::Recheck | Task::Refold => due.checked_add(back).unwrap_or(due),
+        });
+    }
+
+    /// Takes a new configuration, or keeps the old one.
+    pub(super) async fn reload<R, E>(&mut self, reload: Arc<R>)
+    where
+        R: Fn() -> Result<Config, E> + Send + Sync + 'static,
+        E: Display + Send + 'static,
+    {
+        service::reloading();
+        let taken = match tokio::task::spawn_blocking(move || reload()).await {
+            Ok(Ok(config)) => self.take(config).await,
+            Ok(Err(error)) => Err(error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        match taken {
+            Ok(()) => tracing::info!("the configuration was read again: {}", self.status()),
+            Err(error) => tracing::error!("the configuration stays as it was: {error}"),
+        }
+        service::ready(&self.status());
+    }
+
+    async fn take(&mut self, config: Config) -> Result<(), String> {
+        if config.database != self.pipeline.config().database {
+            tracing::warn!("`database` changes with the next start only");
+        }
+        let pipeline = self.pipeline.reconfigured(Arc::new(config)).map_err(|error| error.to_string())?;
+        pipeline.adopt().await.map_err(|error| error.to_string())?;
+        self.pipeline = pipeline;
+        self.enter_sources().await.map_err(|error| error.to_string())?;
+        self.channels.cancel();
+        self.start_workers();
+        Ok(())
+    }
+
+    /// Tells the watchdog that the loop turns and the store answers.
+    pub(super) async fn heartbeat(&self) {
+        match tokio::time::timeout(HEARTBEAT, self.pipeline.store().write(|_| Ok(()))).await {
+            Ok(Ok(())) => service::alive(),
+            Ok(Err(error)) => tracing::error!("the database does not answer: {error}"),
+            Err(_) => tracing::error!("the database does not answer within {HEARTBEAT:?}"),
+        }
+    }
+}
