@@ -36,7 +36,6 @@ pub(super) struct Block {
 /// Places where the subtrees of some open elements end.
 #[derive(Default)]
 struct Ends {
-    link: Id,
     item: Id,
     quote: Id,
     figure: Id,
@@ -135,7 +134,6 @@ impl Walker<'_, '_> {
     fn mark(&mut self, tag: Tag, end: Id) {
         let ends = &mut self.ends;
         let slot = match tag {
-            Tag::A => &mut ends.link,
             Tag::Li | Tag::Term => &mut ends.item,
             Tag::Blockquote => &mut ends.quote,
             Tag::Figure => &mut ends.figure,
@@ -156,7 +154,7 @@ impl Walker<'_, '_> {
         self.break_before = false;
         self.first.get_or_insert(id);
         self.chars += chars;
-        self.linked += if id < self.ends.link { chars } else { 0 };
+        self.linked += self.tree.linked(id);
     }
 
     fn flush(&mut self) {

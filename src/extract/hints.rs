@@ -13,8 +13,10 @@ use super::tree::attr;
 /// What an element's names say.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Hint {
-    /// Something beside the article: comments, related links, newsletters, share bars, …
+    /// Something beside the article: related links, newsletters, share bars, …
     pub(super) beside: bool,
+    /// What readers say.
+    pub(super) talk: bool,
     /// A picture's caption or credit.
     pub(super) caption: bool,
     /// The article's body.
@@ -29,11 +31,12 @@ pub(super) struct Hint {
 
 impl Hint {
     const NONE: Self =
-        Self { beside: false, caption: false, body: false, standfirst: false, byline: false, date: false };
+        Self { beside: false, talk: false, caption: false, body: false, standfirst: false, byline: false, date: false };
 
     fn or(self, other: Self) -> Self {
         Self {
             beside: self.beside || other.beside,
+            talk: self.talk || other.talk,
             caption: self.caption || other.caption,
             body: self.body || other.body,
             standfirst: self.standfirst || other.standfirst,
@@ -44,7 +47,11 @@ impl Hint {
 }
 
 /// Words that count wherever they stand inside a name.
-const STEMS: [(&[&str], Hint); 5] = [
+const STEMS: [(&[&str], Hint); 6] = [
+    (
+        &["comments", "comment-", "comment_", "disqus", "respond", "leserbrief"],
+        Hint { talk: true, beside: true, ..Hint::NONE },
+    ),
     (
         &[
             "newsletter",
@@ -57,7 +64,6 @@ const STEMS: [(&[&str], Hint); 5] = [
             "subscri",
             "outbrain",
             "taboola",
-            "disqus",
             "readmore",
             "read-more",
             "read_more",
@@ -99,9 +105,6 @@ const STEMS: [(&[&str], Hint); 5] = [
             "author-profile",
             "teaser-list",
             "teaserlist",
-            "comments",
-            "comment-",
-            "respond",
             "promo",
             "affiliate",
             "dontmiss",
@@ -244,7 +247,8 @@ const STEMS: [(&[&str], Hint); 5] = [
 ];
 
 /// Words that count only as a whole word.
-const WORDS: [(&[&str], Hint); 4] = [
+const WORDS: [(&[&str], Hint); 5] = [
+    (&["comments", "kommentare", "community"], Hint { talk: true, beside: true, ..Hint::NONE }),
     (
         &[
             "ad",
@@ -262,7 +266,6 @@ const WORDS: [(&[&str], Hint); 4] = [
             "taglist",
             "topics",
             "keywords",
-            "comments",
             "banner",
             "modal",
             "popup",
@@ -316,11 +319,11 @@ const WORDS: [(&[&str], Hint); 4] = [
             "factbox",
             "moreinfo",
             "hidden",
+            "vh",
             "skip",
             "bio",
             "feed",
             "ticker",
-            "community",
             "paging",
             "pagination",
             "pager",
@@ -364,22 +367,31 @@ const NAMED: [&str; 8] = ["class", "id", "role", "itemprop", "data-testid", "dat
 pub(super) fn hint(element: &Element) -> Hint {
     let lexicon = &*LEXICON;
     let mut hint = Hint::NONE;
+    // The id of a heading or paragraph names a place to jump to, not a kind.
+    let line = matches!(element.name(), "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
     for (key, value) in element.attrs() {
-        if !NAMED.contains(&key) {
+        if !NAMED.contains(&key) || (line && key == "id") {
             continue;
         }
         // Longer values are machine-made, and reading them costs time.
         let value = value.get(..400).unwrap_or(if value.len() > 400 { "" } else { value });
-        for found in lexicon.stems.find_overlapping_iter(value) {
-            hint = hint.or(lexicon.stem_hints[found.pattern().as_usize()]);
-        }
-        each_word(value, |word| {
-            if let Some(found) = lexicon.words.get(word) {
-                hint = hint.or(*found);
+        for name in value.split_ascii_whitespace().filter(|name| !is_utility(name)) {
+            for found in lexicon.stems.find_overlapping_iter(name) {
+                hint = hint.or(lexicon.stem_hints[found.pattern().as_usize()]);
             }
-        });
+            each_word(name, |word| {
+                if let Some(found) = lexicon.words.get(word) {
+                    hint = hint.or(*found);
+                }
+            });
+        }
     }
     hint
+}
+
+/// Whether a class says how something looks under some condition (`print:hidden`, `[&>p]:mt-2`), not what it is.
+fn is_utility(name: &str) -> bool {
+    name.contains([':', '[', '!', '(', '='])
 }
 
 /// Calls `f` with each word of `value` in lower case; words end at signs and before capitals (`shareBar`).
@@ -437,6 +449,7 @@ mod tests {
         assert!(of("id=ad").beside && !of("class='header shadow'").beside && !of("class='leader'").standfirst);
         assert!(of("class='article__body'").body && of("class=imageCaption").caption);
         assert!(of("class='articleLead'").standfirst && of("class=author-name").byline);
-        assert_eq!(of("class='css-1x2y3z'"), Hint::NONE);
+        assert_eq!(of("class='css-1x2y3z print:hidden md:share'"), Hint::NONE);
+        assert!(of("id=comments").talk);
     }
 }

@@ -36,6 +36,8 @@ pub(super) struct Tree<'a> {
     linked: Vec<u32>,
     /// Visible characters of ordinary paragraphs before each node.
     prose: Vec<u32>,
+    /// Pictures and players before each node.
+    pictures: Vec<u32>,
 }
 
 impl<'a> Tree<'a> {
@@ -77,12 +79,13 @@ impl<'a> Tree<'a> {
     }
 
     fn with_sums(entries: Vec<Entry<'a>>) -> Self {
-        let mut tree = Self { chars: vec![0], linked: vec![0], prose: vec![0], entries };
-        let (mut chars, mut linked, mut prose) = (0, 0, 0);
+        let mut tree = Self { chars: vec![0], linked: vec![0], prose: vec![0], pictures: vec![0], entries };
+        let (mut chars, mut linked, mut prose, mut pictures) = (0, 0, 0, 0);
         let (mut link_end, mut prose_end) = (0, 0);
         for (id, entry) in tree.entries.iter().enumerate() {
             match (entry.tag, entry.node) {
-                (Tag::A, _) => link_end = link_end.max(entry.end),
+                (Tag::A, Node::Element(link)) if leads_away(link) => link_end = link_end.max(entry.end),
+                (Tag::Image | Tag::Media, _) => pictures += 1,
                 (Tag::P, _) => prose_end = entry.end,
                 (Tag::Text, Node::Text(text)) => {
                     let n = u32::try_from(text.chars().filter(|c| !is_space(*c)).count()).unwrap_or(u32::MAX / 4);
@@ -98,6 +101,7 @@ impl<'a> Tree<'a> {
             tree.chars.push(chars);
             tree.linked.push(linked);
             tree.prose.push(prose);
+            tree.pictures.push(pictures);
         }
         tree
     }
@@ -152,6 +156,11 @@ impl<'a> Tree<'a> {
         self.prose[self.at(id).end] - self.prose[id]
     }
 
+    /// Pictures and players in a subtree.
+    pub(super) fn pictures(&self, id: Id) -> u32 {
+        self.pictures[self.at(id).end] - self.pictures[id]
+    }
+
     /// All places of elements with this tag.
     pub(super) fn all(&self, tag: Tag) -> impl Iterator<Item = Id> + '_ {
         self.entries.iter().enumerate().filter(move |(_, entry)| entry.tag == tag).map(|(id, _)| id)
@@ -170,6 +179,11 @@ impl<'a> Tree<'a> {
         }
         line.take()
     }
+}
+
+/// Whether a link leads to another page: anchors and jumps within the page do not.
+fn leads_away(link: &Element) -> bool {
+    attr(link, "href").is_some_and(|href| !href.is_empty() && !href.starts_with('#'))
 }
 
 /// Sets every subtree's end, children before parents.
@@ -193,7 +207,7 @@ mod tests {
 
     #[test]
     fn is_flat_and_knows_its_sums() {
-        let html = Html::parse_document("<body><div><p>one two <a>three</a></p><style>x</style></div><p>4</p>");
+        let html = Html::parse_document("<body><div><p>one two <a href=/x>three</a></p><style>x</style></div><p>4</p>");
         let (tree, cut) = Tree::new(&html, 100);
         assert!(!cut);
         let div = tree.all(Tag::Div).next().unwrap();

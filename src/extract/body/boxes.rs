@@ -13,7 +13,7 @@ use crate::extract::tree::{Id, Tag, Tree};
 /// Marks the blocks of boxes.
 pub(super) fn leave(tree: &Tree<'_>, container: Id, blocks: &mut [Block]) {
     for block in blocks.iter_mut().filter(|block| block.left.is_none()) {
-        if block.shape == Shape::Caption {
+        if block.shape == Shape::Caption || stands_by_picture(tree, container, block) {
             block.left = Some(Reason::Caption);
         }
     }
@@ -39,6 +39,17 @@ pub(super) fn leave(tree: &Tree<'_>, container: Id, blocks: &mut [Block]) {
             }
         }
     }
+}
+
+/// Whether a block is a short text in an element that holds little else than a picture.
+fn stands_by_picture(tree: &Tree<'_>, container: Id, block: &Block) -> bool {
+    if block.weight > 250 || matches!(block.shape, Shape::Heading(_) | Shape::Item) {
+        return false;
+    }
+    std::iter::once(block.owner)
+        .chain(tree.ancestors(block.owner))
+        .take_while(|up| *up != container && tree.within(*up, container))
+        .any(|up| tree.pictures(up) > 0 && tree.chars(up) <= 300)
 }
 
 /// What a block counts for as running text.
@@ -75,6 +86,9 @@ fn verdict(
     }
     let headed = members.iter().any(|i| matches!(blocks[*i].shape, Shape::Heading(_)));
     let texts = members.iter().filter(|i| prose(&blocks[**i]) >= 25).count();
+    if members.iter().all(|i| matches!(blocks[*i].shape, Shape::Heading(_))) {
+        return None;
+    }
     if (headed && texts <= 4) || texts == 0 || linked * 10 > chars * 3 {
         return Some(Reason::Boxed);
     }

@@ -86,7 +86,16 @@ fn worth(tree: &Tree<'_>, id: Id, headline: Option<Id>) -> f32 {
     };
     let beside = if hint.beside { 0.7 } else { 1.0 };
     let before = if headline.is_some_and(|headline| tree.at(id).end <= headline) { 0.5 } else { 1.0 };
-    marked * beside * before
+    let other = if headline.is_some_and(|headline| is_other_story(tree, id, headline)) { 0.4 } else { 1.0 };
+    marked * beside * before * other
+}
+
+/// Whether an element belongs to an `<article>` that has a headline of its own.
+fn is_other_story(tree: &Tree<'_>, id: Id, headline: Id) -> bool {
+    let story = std::iter::once(id).chain(tree.ancestors(id)).find(|up| tree.at(*up).tag == Tag::Article);
+    story.is_some_and(|story| {
+        !tree.within(headline, story) && tree.subtree(story).any(|inner| tree.at(inner).tag == Tag::Heading(1))
+    })
 }
 
 /// Whether an element says in a published vocabulary that it is the article's body.
@@ -116,13 +125,16 @@ fn grow(tree: &Tree<'_>, blocks: &[Block], votes: &[(usize, f32)], best: Id) -> 
         {
             break;
         }
-        let more: f32 = votes
-            .iter()
-            .filter(|(i, _)| tree.within(blocks[*i].owner, up) && !tree.within(blocks[*i].owner, grown))
-            .filter(|(i, _)| signatures.contains_key(&signature(*i)))
-            .map(|(_, v)| v)
-            .sum();
-        if more > own * 0.05 {
+        let (mut alike, mut more) = (0.0, 0.0);
+        for (index, vote) in votes {
+            let owner = blocks[*index].owner;
+            if tree.within(owner, up) && !tree.within(owner, grown) {
+                more += vote;
+                alike += if signatures.contains_key(&signature(*index)) { *vote } else { 0.0 };
+            }
+        }
+        let inside = tree.ancestors(up).chain([up]).any(|id| tree.at(id).tag == Tag::Article);
+        if alike > own * 0.05 || (inside && more > own) {
             grown = up;
         }
     }

@@ -1,11 +1,14 @@
 //! Elements that are no part of any article: navigation, forms, what is hidden, what calls itself an advertisement.
 //!
-//! Names lie now and then ("main has-sidebar", a form around the whole page), so nothing is pruned that holds a good share
-//! of the page's prose.
+//! Names lie now and then ("main has-sidebar", a form around the whole page, a paragraph in each of many "slides"), so
+//! nothing is pruned that holds a good share of the page's prose, by itself or together with all that look like it.
+
+use std::collections::HashMap;
 
 use super::Overrides;
+use super::container::look;
 use crate::extract::extraction::Reason;
-use crate::extract::hints::{hint, is_hidden};
+use crate::extract::hints::{Hint, hint, is_hidden};
 use crate::extract::tree::{Id, Tag, Tree};
 
 /// Decides about elements.
@@ -15,11 +18,33 @@ pub(super) struct Pruner<'t, 'a> {
     plain: u32,
     headline: Option<Id>,
     overrides: &'t Overrides,
+    /// The prose in elements that are named as beside the article, by look.
+    named: HashMap<String, u32>,
 }
 
 impl<'t, 'a> Pruner<'t, 'a> {
     pub(super) fn new(tree: &'t Tree<'a>, headline: Option<Id>, overrides: &'t Overrides) -> Self {
-        Self { tree, prose: tree.prose(0), plain: tree.chars(0) - tree.linked(0), headline, overrides }
+        let plain = tree.chars(0) - tree.linked(0);
+        let mut pruner = Self { tree, prose: tree.prose(0), plain, headline, overrides, named: HashMap::new() };
+        pruner.named = pruner.looks();
+        pruner
+    }
+
+    fn looks(&self) -> HashMap<String, u32> {
+        let mut out: HashMap<String, u32> = HashMap::new();
+        let mut id = 0;
+        while id < self.tree.len() {
+            let prose = self.tree.prose(id);
+            let named = self.tree.element(id).filter(|_| prose > 0).is_some_and(|e| is_beside(hint(e)));
+            if named && !self.is_big(id, 25) {
+                let look = self.tree.element(id).map(look).unwrap_or_default();
+                *out.entry(look).or_default() += prose;
+                id = self.tree.at(id).end;
+            } else {
+                id += 1;
+            }
+        }
+        out
     }
 
     /// Why an element is left out, if it is.
@@ -41,21 +66,34 @@ impl<'t, 'a> Pruner<'t, 'a> {
         }
         let hint = hint(element);
         if hint.caption && !hint.body {
-            return self.unless_big(id, 10, Reason::Caption);
+            return if self.tree.chars(id) < 600 {
+                Some(Reason::Caption)
+            } else {
+                self.unless_big(id, 10, Reason::Caption)
+            };
         }
-        if hint.beside && !hint.body && tag != Tag::Article {
-            return self.unless_big(id, 25, Reason::Hint);
+        if is_beside(hint) && tag != Tag::Article {
+            let alike = self.named.get(&look(element)).copied().unwrap_or_default();
+            let many = !hint.talk && u64::from(alike) * 100 >= u64::from(self.prose.max(1)) * 35;
+            return if many { None } else { self.unless_big(id, 25, Reason::Hint) };
         }
         None
     }
 
     /// The reason, unless the element holds the headline or this share, in hundredths, of the page's text.
     fn unless_big(&self, id: Id, hundredths: u64, reason: Reason) -> Option<Reason> {
-        let share = |part: u32, whole: u32| u64::from(part) * 100 >= u64::from(whole.max(1)) * hundredths;
-        let tree = self.tree;
-        let big = share(tree.prose(id), self.prose) && tree.prose(id) > 0
-            || share((tree.chars(id) - tree.linked(id)) / 2, self.plain);
-        let headed = self.headline.is_some_and(|headline| tree.within(headline, id));
-        (!big && !headed).then_some(reason)
+        (!self.is_big(id, hundredths)).then_some(reason)
     }
+
+    fn is_big(&self, id: Id, hundredths: u64) -> bool {
+        let tree = self.tree;
+        let share = |part: u32, whole: u32| u64::from(part) * 100 >= u64::from(whole.max(1)) * hundredths;
+        share(tree.prose(id), self.prose) && tree.prose(id) > 0
+            || share((tree.chars(id) - tree.linked(id)) / 2, self.plain)
+            || self.headline.is_some_and(|headline| tree.within(headline, id))
+    }
+}
+
+fn is_beside(hint: Hint) -> bool {
+    hint.beside && !hint.body
 }

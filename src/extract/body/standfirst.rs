@@ -14,7 +14,7 @@ pub(super) fn find(tree: &Tree<'_>, container: Id, head: &Head, blocks: &mut [Bl
     let descriptions: Vec<&str> = head.descriptions().collect();
     let is_one = |block: &Block| {
         let long = (40..=700).contains(&block.weight) && block.linked < 0.3;
-        let free = matches!(block.left, None | Some(Reason::Outside | Reason::Head | Reason::Hint | Reason::Boxed))
+        let free = matches!(block.left, None | Some(Reason::Outside | Reason::Head | Reason::Boxed))
             && !matches!(block.shape, Shape::Heading(1));
         let named = || {
             std::iter::once(block.owner)

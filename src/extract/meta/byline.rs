@@ -14,34 +14,72 @@ const MOST: usize = 20;
 const LONGEST: usize = 80;
 
 /// The authors: structured data, meta tags, microdata, `rel=author`, then elements that call themselves a byline.
-pub(super) fn find(head: &Head, page: &Page<'_, '_>) -> Option<Found<Vec<String>>> {
+///
+/// Many publishers put their own name where the author's belongs and show the author in the page; a shown person then
+/// wins over the house.
+pub(super) fn find(head: &Head, page: &Page<'_, '_>, outlet: Option<&str>) -> Option<Found<Vec<String>>> {
     let found = |names: Vec<String>, source| (!names.is_empty()).then_some(Found { value: names, source });
-    found(structured(&head.structured), "JSON-LD")
+    let stated = found(structured(&head.structured), "JSON-LD")
+        .or_else(|| found(distinct(head.tags.all(TAGS).flat_map(names)), "meta"));
+    let house = |name: &String| is_house(name, outlet, page);
+    let organised = head
+        .structured
+        .values("author")
+        .iter()
+        .any(|author| author.get("@type").and_then(first_text).is_some_and(|kind| kind.ends_with("Organization")));
+    if !organised && stated.as_ref().is_some_and(|stated| !stated.value.iter().all(house)) {
+        return stated;
+    }
+    let people = shown(page, |names| names.iter().any(|name| is_person(name)));
+    match (stated, people) {
+        (Some(stated), Some(people)) if people.value.iter().all(house) => Some(stated),
+        (_, Some(people)) => Some(people),
+        (None, None) => shown(page, |names| !names.is_empty()),
+        (stated, None) => stated,
+    }
+}
+
+/// The authors that the page shows, from the first kind of place that has such as `fits` wants.
+fn shown(page: &Page<'_, '_>, fits: impl Fn(&[String]) -> bool) -> Option<Found<Vec<String>>> {
+    let found = |names: Vec<String>, source| fits(&names).then_some(Found { value: names, source });
+    let element = |id: Id| page.tree.element(id);
+    found(marked(page, |id| element(id).is_some_and(|e| has_itemprop(e, "author"))), "microdata")
+        .or_else(|| found(marked(page, |id| element(id).is_some_and(|e| attr(e, "rel") == Some("author"))), "link"))
         .or_else(|| {
-            let tags = head.tags.all(&[
-                "author",
-                "article:author",
-                "dc.creator",
-                "parsely-author",
-                "byl",
-                "sailthru.author",
-                "dcterms.creator",
-                "cxenseparse:author",
-            ]);
-            found(distinct(tags.flat_map(names)), "meta")
+            let called = |id: Id| page.tree.chars(id) < 200 && element(id).is_some_and(|e| hint(e).byline);
+            found(marked(page, called), "text")
         })
-        .or_else(|| {
-            found(marked(page, |id| page.tree.element(id).is_some_and(|e| has_itemprop(e, "author"))), "microdata")
-        })
-        .or_else(|| {
-            found(marked(page, |id| page.tree.element(id).is_some_and(|e| attr(e, "rel") == Some("author"))), "link")
-        })
-        .or_else(|| {
-            found(
-                marked(page, |id| page.tree.chars(id) < 200 && page.tree.element(id).is_some_and(|e| hint(e).byline)),
-                "text",
-            )
-        })
+        .or_else(|| found(labelled(page), "text"))
+}
+
+/// Meta tags that hold authors.
+const TAGS: &[&str] = &[
+    "author",
+    "article:author",
+    "dc.creator",
+    "parsely-author",
+    "byl",
+    "sailthru.author",
+    "dcterms.creator",
+    "cxenseparse:author",
+    "article:author_name",
+    "citation_author",
+];
+
+/// Whether a name is the publisher's own.
+fn is_house(name: &str, outlet: Option<&str>, page: &Page<'_, '_>) -> bool {
+    let (name, outlet) = (folded(name), outlet.map(folded).unwrap_or_default());
+    let host = page.url.and_then(|url| url.host_str()).map(folded).unwrap_or_default();
+    let site = |site: &str| !site.is_empty() && (site.contains(&name) || name.contains(site));
+    site(&outlet)
+        || host.contains(&name)
+        || ["redaktion", "editorial", "newsroom"].iter().any(|word| name.contains(word))
+}
+
+/// Whether a text looks like a person's name: two to four words, each with a capital.
+fn is_person(name: &str) -> bool {
+    let words = name.split(' ').count();
+    (2..=4).contains(&words) && name.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count() >= 2
 }
 
 fn structured(data: &Structured) -> Vec<String> {
@@ -82,6 +120,16 @@ fn marked(page: &Page<'_, '_>, is: impl Fn(Id) -> bool) -> Vec<String> {
         }
     }
     distinct(out.into_iter())
+}
+
+/// Lines near the article that say "By …".
+fn labelled(page: &Page<'_, '_>) -> Vec<String> {
+    let start = page.headline.unwrap_or(page.container).saturating_sub(100);
+    let end = (page.tree.at(page.container).end + 200).min(page.tree.len());
+    let lines = page.blocks.iter().filter(|block| (start..end).contains(&block.first) && block.text.len() <= 160);
+    let bylines = lines.filter(|block| without_by(&block.text).len() < block.text.len());
+    let people = bylines.map(|block| names(&block.text)).find(|names| names.iter().any(|name| is_person(name)));
+    distinct(people.unwrap_or_default().into_iter())
 }
 
 fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {

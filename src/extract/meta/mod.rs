@@ -96,9 +96,10 @@ impl Head {
     /// Reads what is easier told when the body is known.
     pub(super) fn facts(&self, page: &Page<'_, '_>) -> Facts {
         let published = dates::published(self, page);
+        let outlet = outlet::find(&self.tags, &self.structured, page.url);
         Facts {
-            byline: byline::find(self, page),
-            outlet: outlet::find(&self.tags, &self.structured, page.url),
+            byline: byline::find(self, page, outlet.as_ref().map(|found| found.value.as_str())),
+            outlet,
             modified: dates::modified(self, published.as_ref().map(|p| &p.value)),
             published,
             language: language::find(page, &self.tags, &self.structured),

@@ -22,6 +22,7 @@ static COMPACT: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?(Z|[+-]\d\d:?\d\d)?$"));
 static DAY_FIRST: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?((?:19|20)\d\d)\b"));
+static SHORT_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(\d{1,2})\.(\d{1,2})\.(\d\d)(?:[^\d.]|$)"));
 static DAY_MONTH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(\d{1,2})(?:st|nd|rd|th|er)?[.,]?\s+(?:de\s+|d[’']\s*)?(\p{L}{3,12})\.?,?\s+(?:de\s+|del\s+)?((?:19|20)\d\d)\b",
@@ -85,7 +86,11 @@ fn date_in(text: &str) -> Option<(Date, &str)> {
             return Some((date, rest(all.end(), all.start())));
         }
     }
-    mail_date(text)
+    mail_date(text).or_else(|| {
+        let c = SHORT_YEAR.captures(text)?;
+        let date = build(number(&c, 3).map(|year| year + 2000), small(&c, 2), small(&c, 1))?;
+        c.get(0).map(|all| (date, rest(all.end(), all.start())))
+    })
 }
 
 /// `Fri May 03 2024 10:00:00` has the year after the day or after the clock.
@@ -101,7 +106,11 @@ fn mail_date(text: &str) -> Option<(Date, &str)> {
 
 /// The first time of day in a text and its offset.
 fn clock_in(text: &str, fallback: Offset) -> Option<(Time, Offset)> {
-    let c = CLOCK.captures(text)?;
+    let c = CLOCK.captures_iter(text).find(|c| {
+        // "05.04" before ".2025" is a day.
+        let after = c.get(0).and_then(|m| text.get(m.end()..)).unwrap_or_default();
+        !(after.starts_with('.') && after.get(1..2).is_some_and(|next| next.starts_with(|d: char| d.is_ascii_digit())))
+    })?;
     let part = |i: usize| c.get(i).and_then(|m| m.as_str().parse::<i8>().ok());
     let half = c.get(4).map(|m| m.as_str().to_ascii_lowercase());
     let hour = match (part(1)?, half.as_deref().and_then(|h| h.chars().next())) {
@@ -195,6 +204,8 @@ mod tests {
     #[case("3 de mayo de 2024", "2024-05-03")]
     #[case("03.05.2024", "2024-05-03")]
     #[case("05/13/2024", "2024-05-13")]
+    #[case("05.04.2025 - Güncelleme: 06.04.2025", "2025-04-05")]
+    #[case("Do 25.04.24 | 14:07 Uhr", "2024-04-25T14:07:00Z")]
     #[case("2024年5月3日", "2024-05-03")]
     #[case("2025 m. kovo 3 d.", "2025-03-03")]
     #[case("Updated: September 9th, 2024", "2024-09-09")]

@@ -1,4 +1,8 @@
 //! The headline.
+//!
+//! A page calls its article several names: the headline that it shows, the one in its structured data, the one for
+//! sharing (Open Graph), and the document's `<title>`, which is written for search engines and carries the site's name.
+//! Each votes for the wording it bears, and `<title>` votes against its own.
 
 use std::sync::LazyLock;
 
@@ -11,59 +15,80 @@ use crate::extract::hints::{has_itemprop, hint};
 use crate::extract::text::{clean, folded};
 use crate::extract::tree::{Id, Tag, Tree};
 
-/// The headline and the element that shows it.
-///
-/// What the page shows is the headline; what its metadata say is often a variant made for search or for sharing. So the
-/// first-level heading wins when the metadata bear it out, and the metadata win when it says something else.
-pub(super) fn find(tree: &Tree<'_>, tags: &MetaTags, data: &Structured) -> (Option<Found<String>>, Option<Id>) {
-    let said = said(tree, tags, data);
-    let shown = shown(tree, &said);
-    let agreed = shown.as_ref().is_some_and(|(_, text)| said.iter().any(|(other, _)| alike(text, other)));
-    match shown {
-        Some((id, text)) if agreed || said.is_empty() => (Some(Found { value: text, source: "heading" }), Some(id)),
-        shown => {
-            let first = said.into_iter().next();
-            (first.map(|(value, source)| Found { value, source }), shown.map(|(id, _)| id))
-        }
-    }
+/// One name of the article.
+struct Name {
+    text: String,
+    source: &'static str,
+    vote: f32,
 }
 
-/// What the metadata call the article, best first.
-fn said(tree: &Tree<'_>, tags: &MetaTags, data: &Structured) -> Vec<(String, &'static str)> {
+/// What the sources' votes weigh, tuned on pages of some two hundred publishers.
+const STRUCTURED: f32 = 1.0;
+const SHARING: f32 = 0.9;
+const SHOWN: f32 = 0.3;
+const OTHER: f32 = 0.05;
+const DOCUMENT: f32 = -0.6;
+
+/// The headline and the element that shows it.
+pub(super) fn find(tree: &Tree<'_>, tags: &MetaTags, data: &Structured) -> (Option<Found<String>>, Option<Id>) {
+    let mut names = said(tree, tags, data);
+    let shown = shown(tree, &names);
+    if let Some((_, text)) = &shown {
+        names.insert(1.min(names.len()), Name { text: text.clone(), source: "heading", vote: SHOWN });
+    }
     let site = tags.first(&["og:site_name"]);
+    let heading = shown.as_ref().map(|(_, text)| text.as_str());
+    for name in &mut names {
+        name.text = without_site(&name.text, site, heading);
+    }
+    names.retain(|name| !name.text.is_empty());
+    let folded: Vec<String> = names.iter().map(|name| folded(&name.text)).collect();
+    let votes = |own: &String| -> f32 {
+        names.iter().zip(&folded).filter(|(_, other)| *other == own).map(|(n, _)| n.vote).sum()
+    };
+    let mut best: Option<(f32, &Name)> = None;
+    for (name, own) in names.iter().zip(&folded) {
+        let sum = votes(own);
+        if best.is_none_or(|(most, _)| sum > most + 0.001) {
+            best = Some((sum, name));
+        }
+    }
+    (best.map(|(_, name)| Found { value: name.text.clone(), source: name.source }), shown.map(|(id, _)| id))
+}
+
+/// What the metadata call the article.
+fn said(tree: &Tree<'_>, tags: &MetaTags, data: &Structured) -> Vec<Name> {
     let document = tree.all(Tag::Title).next().map(|id| tree.line(id));
     let candidates = [
-        (data.text("headline").map(plain), "JSON-LD"),
-        (tags.first(&["og:title"]).map(plain), "Open Graph"),
-        (tags.first(&["twitter:title", "title", "dc.title"]).map(plain), "meta"),
-        (document, "title"),
+        (data.text("headline").map(plain), "JSON-LD", STRUCTURED),
+        (tags.first(&["og:title"]).map(plain), "Open Graph", SHARING),
+        (tags.first(&["twitter:title", "title", "dc.title"]).map(plain), "meta", OTHER),
+        (document, "title", DOCUMENT),
     ];
-    let mut out: Vec<(String, &'static str)> = Vec::new();
-    for (text, source) in candidates {
-        let Some(text) = text.map(|text| without_site(&text, site)).filter(|text| !text.is_empty()) else {
-            continue;
-        };
-        out.push((text, source));
-    }
-    out
+    let named = |(text, source, vote): (Option<String>, _, _)| Some(Name { text: text?, source, vote });
+    candidates.into_iter().filter_map(named).filter(|name| !name.text.is_empty()).collect()
 }
 
 /// The heading that shows the headline: the one that the metadata know, else the first `h1` with words in it.
-fn shown(tree: &Tree<'_>, said: &[(String, &'static str)]) -> Option<(Id, String)> {
-    let headings = || (0..tree.len()).filter(|id| matches!(tree.at(*id).tag, Tag::Heading(1..=2)));
-    let marked = (0..tree.len())
-        .find(|id| tree.element(*id).is_some_and(|e| has_itemprop(e, "headline")) && tree.chars(*id) > 0);
-    let known = headings().take(200).find_map(|id| {
-        let text = tree.line(id);
-        said.iter().any(|(other, _)| alike(&text, other)).then_some((id, text))
-    });
-    known.or_else(|| {
+fn shown(tree: &Tree<'_>, said: &[Name]) -> Option<(Id, String)> {
+    let headings = || (0..tree.len()).filter(|id| matches!(tree.at(*id).tag, Tag::Heading(1..=3)));
+    let marked = || {
+        let is_marked = |id: &Id| tree.element(*id).is_some_and(|e| has_itemprop(e, "headline")) && tree.chars(*id) > 0;
+        (0..tree.len()).find(is_marked)
+    };
+    let known = |level: u8| {
+        headings().filter(|id| tree.at(*id).tag == Tag::Heading(level)).take(200).find_map(|id| {
+            let text = tree.line(id);
+            said.iter().any(|name| alike(&text, &name.text)).then_some((id, text))
+        })
+    };
+    known(1).or_else(|| known(2)).or_else(|| known(3)).or_else(|| {
         let first = headings().find(|id| {
             tree.at(*id).tag == Tag::Heading(1)
-                && tree.line(*id).split(' ').count() > 2
+                && tree.chars(*id) > 12
                 && !tree.element(*id).is_some_and(|e| hint(e).beside)
         });
-        first.or(marked).map(|id| (id, tree.line(id)))
+        first.or_else(marked).map(|id| (id, tree.line(id)))
     })
 }
 
@@ -74,10 +99,11 @@ pub(super) fn alike(a: &str, b: &str) -> bool {
     !short.is_empty() && (short == long || (short.len() * 10 >= long.len() * 6 && long.contains(short.as_str())))
 }
 
-/// The site's name at the end or start of a `<title>`.
-fn without_site(text: &str, site: Option<&str>) -> String {
+/// A title without the site's name at its end: what follows a break and is the site's name, or what comes after the
+/// headline that the page shows.
+fn without_site(text: &str, site: Option<&str>, heading: Option<&str>) -> String {
     static BREAK: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\s+[|\u{2013}\u{2014}\u{b7}\u{2022}»:-]\s+|\s*\|\s*").ok());
+        LazyLock::new(|| Regex::new(r"\s+[|\u{2013}\u{2014}\u{b7}\u{2022}»:-]\s+|\s*[|\u{ff5c}]\s*").ok());
     let text = clean(text);
     let Some(breaks) = BREAK.as_ref() else { return text };
     let site = site.map(folded).unwrap_or_default();
@@ -88,8 +114,9 @@ fn without_site(text: &str, site: Option<&str>) -> String {
         let name = folded(after);
         let named =
             !site.is_empty() && (name == site || name.contains(&site) || (name.len() > 3 && site.contains(&name)));
-        let bar = found.as_str().contains('|') && after.split(' ').count() <= 4;
-        if before.is_empty() || !(named || bar) {
+        let bar = found.as_str().contains(['|', '\u{ff5c}']) && after.split(' ').count() <= 4;
+        let shown = heading == Some(before) && after.chars().count() <= 40;
+        if before.is_empty() || !(named || bar || shown) {
             break;
         }
         kept = before;
@@ -100,15 +127,36 @@ fn without_site(text: &str, site: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
+    use scraper::Html;
 
     use super::*;
 
     #[rstest]
-    #[case("Troops are ready | The Daily Example", None, "Troops are ready")]
-    #[case("Troops are ready - The Daily Example", Some("Daily Example"), "Troops are ready")]
-    #[case("Troops - ready or not", Some("Daily Example"), "Troops - ready or not")]
-    #[case("Troops | Politics | Example", Some("Example"), "Troops")]
-    fn drops_the_site_s_name(#[case] text: &str, #[case] site: Option<&str>, #[case] expected: &str) {
-        assert_eq!(without_site(text, site), expected);
+    #[case("Troops are ready | The Daily Example", None, None, "Troops are ready")]
+    #[case("Troops are ready - The Daily Example", Some("Daily Example"), None, "Troops are ready")]
+    #[case("Troops are ready - Example.test", None, Some("Troops are ready"), "Troops are ready")]
+    #[case("Troops - ready or not", Some("Daily Example"), None, "Troops - ready or not")]
+    #[case("Troops | Politics | Example", Some("Example"), None, "Troops")]
+    fn drops_the_site_s_name(
+        #[case] text: &str,
+        #[case] site: Option<&str>,
+        #[case] heading: Option<&str>,
+        #[case] expected: &str,
+    ) {
+        assert_eq!(without_site(text, site, heading), expected);
+    }
+
+    #[rstest]
+    #[case("<title>Wrong | Site</title><h1>The minister is ready</h1>", "The minister is ready")]
+    #[case(
+        "<title>Troops: all you need to know</title><meta property=og:title content='Minister ready'><h1>Minister ready</h1>",
+        "Minister ready"
+    )]
+    #[case("<title>Only this</title>", "Only this")]
+    fn prefers_the_headline_to_the_document_s_title(#[case] page: &str, #[case] expected: &str) {
+        let html = Html::parse_document(page);
+        let (tree, _) = Tree::new(&html, 1_000);
+        let (found, _) = find(&tree, &MetaTags::read(&tree), &Structured::default());
+        assert_eq!(found.map(|found| found.value).as_deref(), Some(expected));
     }
 }
