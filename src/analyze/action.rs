@@ -164,14 +164,14 @@ impl Finder<'_> {
             if (after..start).any(|i| self.topic.verb_at(self.tokens, i, self.end).is_some() && !self.determined(i)) {
                 return None;
             }
-            let form = if self.determined(at) && forms.any(Forms::BASE) {
+            let form = if self.determined(at) && !forms.any(Forms::GERUND) {
                 ActionForm::Nominal
             } else {
                 ActionForm::Verb(forms)
             };
             return Some(Action { start: at, end, form, verb: at, full: true });
         }
-        if self.determined(at) && forms.any(Forms::BASE) {
+        if self.determined(at) && !forms.any(Forms::GERUND) {
             return None;
         }
         let next = self.tokens.get(after).filter(|_| after < self.end);
@@ -222,7 +222,9 @@ impl Finder<'_> {
         {
             return Some(action);
         }
-        if self.topic.is_nominal(&self.tokens[at])
+        let noun = self.determined(at) || self.topic.verb_at(self.tokens, at, self.end).is_none();
+        if noun
+            && self.topic.is_nominal(&self.tokens[at])
             && let Some(action) = self.nominal(at, from)
         {
             return Some(action);
@@ -231,6 +233,9 @@ impl Finder<'_> {
             Some(after) => self.object_alone(at, after),
             None => {
                 let after = self.topic.object_head_at(self.tokens, at, self.end)?;
+                if (at + 1..after).any(|i| self.at(i, from).is_some_and(|inner| inner.end > after)) {
+                    return None;
+                }
                 self.object_alone(at, after).map(|a| Action { full: false, ..a })
             }
         }

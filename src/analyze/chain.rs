@@ -82,7 +82,9 @@ pub(crate) fn operators(text: &Text<'_>, sentence: &Sentence) -> Vec<Op> {
             ops.push(Op { start: at, end: at + 1, kind: OpKind::Not });
             at += 1;
         } else {
-            let negates = WORDS.negations.contains(&token.folded)
+            let without = token.folded == "without" && !tokens.get(at + 1).is_some_and(|n| n.folded.ends_with("ing"));
+            let negates = !without
+                && WORDS.negations.contains(&token.folded)
                 && !tokens.get(at + 1).is_some_and(|next| WORDS.not_negating.contains(&next.folded));
             if negates {
                 ops.push(Op { start: at, end: at + 1, kind: OpKind::Not });
@@ -118,6 +120,16 @@ fn leads_on(tokens: &[Token], gap: std::ops::Range<usize>, verbs: &std::collecti
     content.is_none_or(|t| verbs.contains(&t.folded))
 }
 
+/// "thoughts of": a noun of its own before a preposition.
+fn is_opaque(pair: &[Token]) -> bool {
+    let preposition = matches!(pair[1].folded.as_str(), "of" | "about" | "over" | "regarding");
+    preposition
+        && pair[0].kind == TokenKind::Word
+        && !WORDS.transparent_nouns.contains(&pair[0].folded)
+        && !pair[0].capital
+        && !WORDS.transparent.contains(&pair[0].folded)
+}
+
 /// Whether an operator governs what stands `gap` further right.
 fn bridges(tokens: &[Token], op: &Op, to: usize) -> bool {
     let gap = op.end..to;
@@ -125,6 +137,9 @@ fn bridges(tokens: &[Token], op: &Op, to: usize) -> bool {
         return false;
     }
     let words = &tokens[gap.clone()];
+    if words.windows(2).any(|w| is_opaque(w)) {
+        return false;
+    }
     let count = words.iter().filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number)).count();
     let clause = words.iter().any(|t| matches!(t.folded.as_str(), "that" | "whether"));
     let in_which = words.windows(2).any(|w| w[0].folded == "in" && w[1].folded == "which");
@@ -221,7 +236,9 @@ fn is_predicate(tokens: &[Token], op: &Op, verb: usize) -> bool {
     let mut at = op.start;
     while at > verb {
         let word = tokens[at - 1].folded.as_str();
-        if WORDS.copulas.contains(word) {
+        if WORDS.copulas.contains(word)
+            || matches!(word, "will" | "would" | "could" | "should" | "must" | "can" | "may" | "might" | "to")
+        {
             return true;
         }
         if !WORDS.is_adverb(word)
@@ -356,13 +373,14 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
             OpKind::Not => None,
         })
         .collect();
-    let conditional = matches!(value, Value::Rung(_, Some(family)) if family.id == "would");
+    let conditional = matches!(value, Value::Rung(Commitment::Ready, Some(family)) if family.id == "would");
     Some(Reading {
         rung: value.rung()?,
         conditional,
         head: left.first().map_or(action.start, |op| op.start.min(action.start)),
         impersonal: (!right.is_empty() || !inside.is_empty() || action.form == ActionForm::Passive)
-            && left.iter().all(|op| op.kind == OpKind::Not),
+            && left.iter().all(|op| op.kind == OpKind::Not)
+            || families.iter().any(|f| f.impersonal),
         weak: families.iter().any(|f| f.weak),
         advocacy: families.iter().any(|f| f.advocacy),
         ops,

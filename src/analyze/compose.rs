@@ -68,6 +68,9 @@ pub(crate) struct Family {
     /// Whether it says what should be done rather than what will.
     #[serde(default)]
     pub(crate) advocacy: bool,
+    /// Whether its subject is not the holder: "Ankara should not count on support".
+    #[serde(default)]
+    pub(crate) impersonal: bool,
     /// Whether its modal, or its pattern that ends in "to", governs a verb and nothing else.
     #[serde(default)]
     pub(crate) infinitive: bool,

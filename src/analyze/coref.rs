@@ -126,6 +126,9 @@ impl Resolver<'_> {
                 .is_none_or(|p| title.and_then(|t| t.principal.as_ref()).or(self.roster_principal(person)) == Some(p));
             principal && (title.is_some_and(|t| same_office(&role.text, &t.text)) || self.holds(person, &role.text))
         };
+        if let Some(main) = self.main.filter(|m| fits(&self.people[*m])) {
+            return Some(main);
+        }
         let earlier = self.mentions.list.iter().take_while(|m| m.start < at).filter_map(|m| match m.who {
             Who::Person(p) if fits(&self.people[p]) => Some(p),
             _ => None,

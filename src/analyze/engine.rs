@@ -122,6 +122,7 @@ impl Engine {
                     sentences: part.text.sentences.len(),
                     main,
                 };
+                last_full = Some(index);
                 for holder in holders.find(reading, action, index) {
                     out.push(Candidate::new(&part.text, &holders, topic, action, reading, holder, &place, day));
                 }
@@ -136,8 +137,18 @@ fn on_topic(topic: &CompiledTopic, parts: &[Part<'_>]) -> bool {
         || parts.iter().any(|p| {
             (0..p.text.tokens.len()).any(|i| topic.target_at(&p.text.tokens, i, p.text.tokens.len()).is_some())
         });
-    target
-        && parts.iter().any(|p| p.text.sentences.iter().any(|s| action::find(&p.text, s, topic).iter().any(|a| a.full)))
+    if !target {
+        return false;
+    }
+    let found = parts.iter().flat_map(|p| p.text.sentences.iter().flat_map(|s| action::find(&p.text, s, topic)));
+    let mut named = 0;
+    for action in found {
+        named += if action.full { 2 } else { usize::from(is_explicit(&action)) };
+        if named >= 2 {
+            return true;
+        }
+    }
+    false
 }
 
 /// The person whom an article is about: who is named in the headline and first in the body, else who is named most.

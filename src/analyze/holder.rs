@@ -113,8 +113,7 @@ impl Holders<'_> {
         }
         let between = &self.resolver.text.tokens[(mention.end + 1).min(head)..head];
         let own = between.iter().any(|t| WORDS.own_nouns.contains(&t.folded));
-        let verbal = between.iter().any(|t| WORDS.auxiliaries.contains(&t.folded));
-        verbal && !own && matches!(mention.who, Who::Person(_))
+        !own && between.len() > 2
     }
 
     fn speaker(&self, report: &Report) -> Speaker {
@@ -238,10 +237,12 @@ impl Holders<'_> {
         let subject =
             subject.filter(|s| !report.is_some_and(|r| r.trailing && self.resolver.mentions.list[r.source] == **s));
         match subject.map(|s| (s, &s.who)) {
-            None | Some((_, Who::Group)) => self.impersonal(speaker, sentence),
+            None => self.impersonal(speaker, sentence),
+            Some((_, Who::Group | Who::They)) if speaker.is_some() => self.impersonal(speaker, sentence),
+            Some((_, Who::Group | Who::They)) => None,
             Some((mention, Who::Person(_) | Who::Role(_))) => self.personal(mention, speaker),
             Some((mention, Who::Pronoun(_))) => self.pronoun(mention, speaker),
-            Some((_, Who::Own | Who::It | Who::They)) => self.own_side(speaker, sentence),
+            Some((_, Who::Own | Who::It)) => self.own_side(speaker, sentence),
             Some((_, Who::Principal(principal))) => self.principal(principal, Rank(1), speaker, sentence),
             Some((_, Who::Body(Some(principal), rank))) => self.principal(principal, *rank, speaker, sentence),
             Some((_, Who::Body(None, _))) => self.own_side(speaker, sentence),
@@ -322,7 +323,12 @@ impl Holders<'_> {
         match speaker {
             Some(Speaker::Person(person)) => {
                 let own = self.principal_of(person);
-                if own.as_deref().is_none_or(|o| o == principal) || self.is_umbrella(principal) {
+                let title = self.resolver.people[person].title.as_ref();
+                let titled = title.is_some_and(|t| t.principal.as_deref() == Some(principal));
+                // The roster may know them by a later office: "Prime Minister" before "High Representative".
+                let earlier =
+                    own.as_deref().is_some_and(|o| self.is_umbrella(o)) && title.is_some_and(|t| t.rank.is_some());
+                if titled || earlier || own.as_deref().is_none_or(|o| o == principal) || self.is_umbrella(principal) {
                     self.spoken(person, false)
                 } else {
                     Some(body(principal.to_owned(), rank, AssertedBy::ThirdParty))

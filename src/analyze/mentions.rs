@@ -208,7 +208,10 @@ impl Finder<'_> {
             let particle = i > at
                 && WORDS.particles.contains(&token.folded)
                 && tokens.get(i + 1).is_some_and(|next| next.capital && next.kind == TokenKind::Word);
-            if !glued || !(name_like || particle) {
+            let inner = i > at
+                && (ENGLISH.honorifics.longest_at(tokens, i, end).is_some()
+                    || self.roster.full_name_at(tokens, i, end).is_some());
+            if !glued || inner || !(name_like || particle) {
                 break;
             }
             i += 1;
@@ -226,6 +229,8 @@ impl Finder<'_> {
         let run = self.run(at, end);
         let (person, after) = match roster_match {
             Some((after, index)) if self.tokens()[at].capital => (Some(self.roster_person(index)), after.max(at + run)),
+            // "Democratic California Governor": a run before a title names no person.
+            _ if title.is_none() && self.title_group(at + run, end).is_some() => (None, at),
             _ if run >= 2 => (self.long_name(at, at + run, title.is_some()), at + run),
             _ if run == 1 => (self.short_name(at, title.as_ref()), at + 1),
             _ => (None, at),

@@ -89,7 +89,7 @@ fn object_heads(objects: &[String]) -> PatternSet<()> {
             } else {
                 "a|an|the|such|any|its|his|their|our"
             };
-            set.add(&format!("{determiner} ..1 {forms}"), ());
+            set.add(&format!("{determiner} ..2 {forms}"), ());
         }
     }
     set

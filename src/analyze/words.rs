@@ -32,6 +32,7 @@ pub(crate) struct Words {
     pub(crate) transparent: Set,
     pub(crate) happening: Set,
     pub(crate) finite: Set,
+    pub(crate) transparent_nouns: Set,
     pub(crate) copulas: Set,
     pub(crate) noun_markers: Set,
     pub(crate) intransitive: Set,
