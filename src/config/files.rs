@@ -43,7 +43,8 @@ impl Files for Disk {
     }
 
     fn exists(&self, path: &Path) -> bool {
-        path.exists()
+        // Where that cannot be told, reading it will tell why.
+        path.try_exists().unwrap_or(true)
     }
 
     fn is_directory(&self, path: &Path) -> bool {

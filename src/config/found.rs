@@ -1,6 +1,4 @@
-//! Things found in files, with their places, and the checks that compare them with each other.
-
-use std::collections::BTreeMap;
+//! Things found in files, with their places.
 
 use super::document::Problems;
 use super::error::{ConfigError, ConfigErrorKind};
@@ -33,26 +31,6 @@ impl<T> Found<T> {
 /// Makes a reading function tell where its value stands.
 pub(super) fn found<'a, T>(read: impl FnOnce(&Node<'a>) -> Option<T>) -> impl FnOnce(&Node<'a>) -> Option<Found<T>> {
     |node| read(node).map(|value| Found::new(value, node))
-}
-
-/// Notes every value whose `identity` an earlier one has; `show` names it in the message.
-pub(super) fn check_unique<T>(
-    problems: &Problems,
-    key: &str,
-    all: &[Found<T>],
-    identity: impl Fn(&T) -> String,
-    show: impl Fn(&T) -> String,
-) {
-    let mut seen: BTreeMap<String, &Origin> = BTreeMap::new();
-    for found in all {
-        let id = identity(&found.value);
-        if let Some(first) = seen.get(&id) {
-            let (what, first) = (show(&found.value), (*first).clone());
-            found.report(problems, key, ConfigErrorKind::Duplicate { what, first });
-        } else {
-            seen.insert(id, &found.origin);
-        }
-    }
 }
 
 /// Values and origins apart, in the same order.

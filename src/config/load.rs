@@ -3,18 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use toml::de::DeValue;
-use unicode_normalization::UnicodeNormalization;
 
+use super::compare::compare;
 use super::document::{Context, Document, Problems};
 use super::env::{Env, FILE_NAME};
 use super::error::{ConfigError, ConfigErrorKind, ConfigErrors};
 use super::files::{Disk, Files};
-use super::found::{Found, check_unique, unzip};
+use super::found::Found;
 use super::node::{Node, Section};
-use super::origin::Origins;
+use super::parts::Parts;
 use super::sections::{alert, fetch, notify, official, source, topic};
-use super::settings::{AlertSettings, Channel, Config, FetchSettings};
-use crate::model::{Official, Source, Topic};
+use super::settings::Config;
 
 /// Tables that later versions add.
 const LATER: &[&str] = &["web", "retention", "quiet_hours", "digest"];
@@ -48,7 +47,7 @@ pub(super) fn load_from(path: &Path, env: &Env, files: &dyn Files) -> Result<Con
     let loader = Loader { env, files, problems: Problems::default() };
     let mut parts = Parts::default();
     loader.read_main(path, &mut parts);
-    loader.compare(&parts);
+    compare(&parts, &loader.problems);
     let database = parts.database.take().or_else(|| env.default_database());
     if database.is_none() {
         let why = "not set, and neither $STATE_DIRECTORY, $XDG_STATE_HOME nor $HOME says where it goes; \
@@ -63,21 +62,6 @@ pub(super) fn load_from(path: &Path, env: &Env, files: &dyn Files) -> Result<Con
             Err(ConfigErrors(errors))
         }
     }
-}
-
-/// What the files hold, as far as it could be read.
-#[derive(Debug, Default)]
-struct Parts {
-    files: Vec<PathBuf>,
-    database: Option<PathBuf>,
-    sources: Vec<Found<Source>>,
-    officials: Vec<Found<Official>>,
-    topics: Vec<Found<Topic>>,
-    discover_officials: Option<bool>,
-    alert: AlertSettings,
-    fetch: FetchSettings,
-    channels: Option<Vec<Found<Channel>>>,
-    set: std::collections::BTreeSet<String>,
 }
 
 struct Loader<'e> {
@@ -196,57 +180,9 @@ impl Loader<'_> {
         found.into_inner().into_iter().filter(certain).chain(syntax).for_each(|error| self.problems.push(error));
     }
 
-    /// The checks that need more than one table.
-    fn compare(&self, parts: &Parts) {
-        let problems = &self.problems;
-        check_unique(problems, "topic.id", &parts.topics, |t| t.id.clone(), |t| format!("topic {:?}", t.id));
-        check_unique(
-            problems,
-            "official.name",
-            &parts.officials,
-            |o| fold(&o.name),
-            |o| format!("official {:?}", o.name),
-        );
-        check_unique(problems, "source.url", &parts.sources, address, |s| format!("source {}", s.url));
-        if let Some(channels) = &parts.channels {
-            check_unique(problems, "notify.name", channels, |c| c.name.clone(), |c| format!("channel {:?}", c.name));
-        }
-        if !problems.any(puts_fetch_in_doubt) {
-            parts.sources.iter().for_each(|source| check_port(problems, source, &parts.fetch));
-        }
-    }
-
     fn problem(&self, path: &Path, line: Option<usize>, key: Option<&str>, kind: ConfigErrorKind) {
         let file = Some(path.to_path_buf());
         self.problems.push(ConfigError { file, line, key: key.map(str::to_owned), kind });
-    }
-}
-
-impl Parts {
-    fn into_config(self, path: &Path, database: PathBuf) -> Config {
-        let (sources, source_origins) = unzip(self.sources);
-        let (officials, official_origins) = unzip(self.officials);
-        let (topics, topic_origins) = unzip(self.topics);
-        let origins = Origins {
-            files: self.files,
-            sources: source_origins,
-            officials: official_origins,
-            topics: topic_origins,
-            set: self.set,
-        };
-        let channels = self.channels.map_or_else(|| vec![Channel::desktop()], |found| unzip(found).0);
-        Config {
-            path: Some(path.to_path_buf()),
-            sources,
-            officials,
-            topics,
-            discover_officials: self.discover_officials.unwrap_or(true),
-            alert: self.alert,
-            fetch: self.fetch,
-            channels,
-            origins,
-            ..Config::empty(database)
-        }
     }
 }
 
@@ -255,35 +191,6 @@ fn discover_officials(node: &Node<'_>) -> Option<bool> {
     let enabled = section.optional("enabled", Node::boolean);
     section.finish();
     Some(enabled.unwrap_or(true))
-}
-
-/// A name without case and accents: "Nausėda" and "NAUSEDA" are one person.
-fn fold(name: &str) -> String {
-    let letters = name.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
-    letters.flat_map(char::to_lowercase).collect()
-}
-
-/// A source's address without its fragment, which no server sees.
-fn address(source: &Source) -> String {
-    let mut url = source.url.clone();
-    url.set_fragment(None);
-    url.to_string()
-}
-
-/// Whether `[fetch]` may say something else than what was read of it.
-fn puts_fetch_in_doubt(error: &ConfigError) -> bool {
-    matches!(error.kind, ConfigErrorKind::Syntax(_)) || error.key.as_ref().is_some_and(|key| key.starts_with("fetch"))
-}
-
-/// The fetcher refuses ports that are not listed; better to say so before the first poll.
-fn check_port(problems: &Problems, source: &Found<Source>, fetch: &FetchSettings) {
-    let url = &source.value.url;
-    let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else { return };
-    if fetch.ports.contains(&port) || fetch.allow_private.iter().any(|allowed| allowed == host) {
-        return;
-    }
-    let why = format!("port {port} is not allowed; add it to `fetch.ports`, or {host:?} to `fetch.allow_private`");
-    source.report(problems, "source.url", ConfigErrorKind::Invalid(why));
 }
 
 /// In the order of the files and of their lines.

@@ -5,6 +5,7 @@
 //! environment comes in as a value ([`Env`]).
 
 mod check;
+mod compare;
 mod document;
 mod env;
 mod error;
@@ -15,6 +16,7 @@ mod load;
 mod nearest;
 mod node;
 mod origin;
+mod parts;
 mod render;
 mod sample;
 mod sections;

@@ -13,13 +13,15 @@ const TIMES: RangeInclusive<Duration> = Duration::from_millis(100)..=Duration::f
 /// Kinds that a later version adds.
 const LATER: &[&str] = &["webhook", "ntfy", "email"];
 
-/// Reads `[notify]`: the channels that are on, the desktop before the commands.
+/// Reads `[notify]`: the channels that are on, the desktop before the commands. `None` where no channel is named at all,
+/// which is not the same as all being switched off.
 pub(in crate::config) fn read(node: &Node<'_>) -> Option<Vec<Found<Channel>>> {
     let mut section = node.section()?.later(LATER);
     let mut channels = read_kind(&mut section, "desktop", |_| Some(ChannelKind::Desktop));
     channels.extend(read_kind(&mut section, "command", command));
+    let named = !section.all_empty(&["desktop", "command"]);
     section.finish();
-    Some(channels)
+    named.then_some(channels)
 }
 
 /// Reads the tables of one kind. Those without a name are called after the kind, from the second on with their number.

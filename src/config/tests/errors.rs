@@ -245,6 +245,10 @@ fn notify_keys(#[case] text: &str, #[case] message: &str) {
     "[[source]]\nurl = \"https://a.example/#top\"\n[[source]]\nurl = \"https://A.example:443\"",
     "main.toml:4: source.url: source https://a.example/ stands twice, first in main.toml:2; remove one"
 )]
+#[case(
+    "[[official]]\nname = \"Mára Lind\"\n[[official]]\nname = \"Ole Berg\"\naliases = [\"Ole B.\", \"mara lind\"]",
+    r#"main.toml:4: official.aliases: "mara lind" is the name of another official, in main.toml:2; remove it"#
+)]
 fn twice(#[case] text: &str, #[case] message: &str) {
     assert_eq!(errors(text), message);
 }

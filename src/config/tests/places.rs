@@ -176,4 +176,5 @@ fn the_least_configuration_is_legal_and_tables_may_stand_inline() {
     assert_eq!(config.topics.len(), 2);
     assert_eq!(config.topics[0].name, "b", "the name defaults to the id");
     assert!(config.channels.is_empty(), "the desktop can be switched off");
+    assert_eq!(load_bundle(&[("main.toml", "[notify]")]).unwrap().channels.len(), 1, "no channel is named");
 }

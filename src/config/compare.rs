@@ -1,0 +1,91 @@
+//! The checks that need more than one table: what stands twice, and what contradicts each other.
+
+use std::collections::BTreeMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::document::Problems;
+use super::error::{ConfigError, ConfigErrorKind};
+use super::found::Found;
+use super::origin::Origin;
+use super::parts::Parts;
+use super::settings::FetchSettings;
+use crate::model::{Official, Source};
+
+/// Notes what is wrong with the parts together.
+pub(super) fn compare(parts: &Parts, problems: &Problems) {
+    unique(problems, "topic.id", &parts.topics, |t| t.id.clone(), |t| format!("topic {:?}", t.id));
+    unique(problems, "official.name", &parts.officials, |o| fold(&o.name), |o| format!("official {:?}", o.name));
+    aliases(problems, &parts.officials);
+    unique(problems, "source.url", &parts.sources, address, |s| format!("source {}", s.url));
+    if let Some(channels) = &parts.channels {
+        unique(problems, "notify.name", channels, |c| c.name.clone(), |c| format!("channel {:?}", c.name));
+    }
+    if !problems.any(puts_fetch_in_doubt) {
+        parts.sources.iter().for_each(|source| port(problems, source, &parts.fetch));
+    }
+}
+
+/// Notes every value whose `identity` an earlier one has; `show` names it in the message.
+fn unique<T>(
+    problems: &Problems,
+    key: &str,
+    all: &[Found<T>],
+    identity: impl Fn(&T) -> String,
+    show: impl Fn(&T) -> String,
+) {
+    let mut seen: BTreeMap<String, &Origin> = BTreeMap::new();
+    for found in all {
+        let id = identity(&found.value);
+        if let Some(first) = seen.get(&id) {
+            let (what, first) = (show(&found.value), (*first).clone());
+            found.report(problems, key, ConfigErrorKind::Duplicate { what, first });
+        } else {
+            seen.insert(id, &found.origin);
+        }
+    }
+}
+
+/// Notes every alias that is the name of somebody else: nobody could tell whom it means.
+fn aliases(problems: &Problems, officials: &[Found<Official>]) {
+    let names: BTreeMap<String, &Found<Official>> = officials.iter().map(|o| (fold(&o.value.name), o)).collect();
+    for found in officials {
+        let own = fold(&found.value.name);
+        for alias in &found.value.aliases {
+            let folded = fold(alias);
+            if let Some(other) = names.get(&folded).filter(|_| folded != own) {
+                let why = format!("{alias:?} is the name of another official, in {}; remove it", other.origin);
+                found.report(problems, "official.aliases", ConfigErrorKind::Invalid(why));
+            }
+        }
+    }
+}
+
+/// A name without case and accents: "Nausėda" and "NAUSEDA" are one person.
+fn fold(name: &str) -> String {
+    let letters = name.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// A source's address without its fragment, which no server sees.
+fn address(source: &Source) -> String {
+    let mut url = source.url.clone();
+    url.set_fragment(None);
+    url.to_string()
+}
+
+/// Whether `[fetch]` may say something else than what was read of it.
+fn puts_fetch_in_doubt(error: &ConfigError) -> bool {
+    matches!(error.kind, ConfigErrorKind::Syntax(_)) || error.key.as_ref().is_some_and(|key| key.starts_with("fetch"))
+}
+
+/// The fetcher refuses ports that are not listed; better to say so before the first poll.
+fn port(problems: &Problems, source: &Found<Source>, fetch: &FetchSettings) {
+    let url = &source.value.url;
+    let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else { return };
+    if fetch.ports.contains(&port) || fetch.allow_private.iter().any(|allowed| allowed == host) {
+        return;
+    }
+    let why = format!("port {port} is not allowed; add it to `fetch.ports`, or {host:?} to `fetch.allow_private`");
+    source.report(problems, "source.url", ConfigErrorKind::Invalid(why));
+}

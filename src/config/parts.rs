@@ -1,0 +1,53 @@
+//! What the files hold while they are being read, before it becomes a [`Config`].
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::found::{Found, unzip};
+use super::origin::Origins;
+use super::settings::{AlertSettings, Channel, Config, FetchSettings};
+use crate::model::{Official, Source, Topic};
+
+/// What the files hold, as far as it could be read.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    pub(super) files: Vec<PathBuf>,
+    pub(super) database: Option<PathBuf>,
+    pub(super) sources: Vec<Found<Source>>,
+    pub(super) officials: Vec<Found<Official>>,
+    pub(super) topics: Vec<Found<Topic>>,
+    pub(super) discover_officials: Option<bool>,
+    pub(super) alert: AlertSettings,
+    pub(super) fetch: FetchSettings,
+    pub(super) channels: Option<Vec<Found<Channel>>>,
+    pub(super) set: BTreeSet<String>,
+}
+
+impl Parts {
+    /// The configuration, once nothing was found to be wrong.
+    pub(super) fn into_config(self, path: &Path, database: PathBuf) -> Config {
+        let (sources, source_origins) = unzip(self.sources);
+        let (officials, official_origins) = unzip(self.officials);
+        let (topics, topic_origins) = unzip(self.topics);
+        let origins = Origins {
+            files: self.files,
+            sources: source_origins,
+            officials: official_origins,
+            topics: topic_origins,
+            set: self.set,
+        };
+        let channels = self.channels.map_or_else(|| vec![Channel::desktop()], |found| unzip(found).0);
+        Config {
+            path: Some(path.to_path_buf()),
+            sources,
+            officials,
+            topics,
+            discover_officials: self.discover_officials.unwrap_or(true),
+            alert: self.alert,
+            fetch: self.fetch,
+            channels,
+            origins,
+            ..Config::empty(database)
+        }
+    }
+}
