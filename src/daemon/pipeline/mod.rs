@@ -9,8 +9,10 @@
 
 mod error;
 mod identity;
+mod listing;
 mod page;
 mod poll;
+mod reading;
 mod recheck;
 mod state;
 

@@ -1,0 +1,111 @@
+//! The articles that a source lists, into the store.
+
+use crate::discover::Item;
+use crate::model::Source;
+use crate::store::{Reader, Recording, Refusal, SourceState, StoreError};
+
+use super::page::Lead;
+use super::poll::Tally;
+use super::{Pipeline, PollError};
+
+/// Articles that are committed together, oldest first: a poll that is cut short keeps what it has read.
+const CHUNK: usize = 10;
+
+impl Pipeline {
+    /// Takes in the listed articles that are not known, oldest first; says whether nothing is left to be tried again.
+    pub(super) async fn take_list(
+        &self,
+        source: &Source,
+        state: &SourceState,
+        mut items: Vec<Item>,
+        tally: &mut Tally,
+    ) -> Result<bool, PollError> {
+        items.truncate(source.max_articles);
+        tally.listed = items.len();
+        // Lists name the newest first.
+        items.reverse();
+        let now = self.clock.now();
+        let unknown = self.store.read(move |reader| unknown(reader, items)).await?;
+        let mut chunk = Chunk::default();
+        let mut settled = true;
+        for (item, refusal) in unknown {
+            let silent = state.last_success_at.is_none() || (state.first_polled_at.is_none() && refusal.is_some());
+            if chunk.is_full() || chunk.silent != silent {
+                self.flush(&mut chunk, tally).await?;
+            }
+            chunk.silent = silent;
+            let attempts = refusal.as_ref().map_or(1, |refusal| refusal.attempts.saturating_add(1));
+            match refusal.map(|refusal| refusal.retry_at) {
+                Some(None) => continue,
+                Some(Some(at)) if at > now => settled = false,
+                _ => settled &= self.take_item(source, item, attempts, &mut chunk, tally).await?,
+            }
+        }
+        self.flush(&mut chunk, tally).await?;
+        Ok(settled)
+    }
+
+    /// Reads one listed article into the chunk; says whether it is done with.
+    async fn take_item(
+        &self,
+        source: &Source,
+        item: Item,
+        attempts: u32,
+        chunk: &mut Chunk,
+        tally: &mut Tally,
+    ) -> Result<bool, PollError> {
+        let canonical = item.canonical.to_string();
+        let error = match self.page(Some(source), &Lead::of(item)).await {
+            Ok(Some(recording)) => {
+                chunk.articles.push(recording);
+                return Ok(true);
+            }
+            Ok(None) => PollError::Senseless,
+            Err(PollError::Store(error)) => return Err(error.into()),
+            Err(error) => error,
+        };
+        let now = self.clock.now();
+        let retry_at = error.retry_page(attempts, now);
+        tracing::info!(url = canonical, attempts, "no article at {canonical}: {error}");
+        tally.refused.push((canonical.clone(), error.to_string()));
+        let reason = error.to_string();
+        let source = Some(source.url.to_string());
+        chunk.refusals.push(Refusal { url: canonical, source, reason, attempts, at: now, retry_at });
+        Ok(retry_at.is_none())
+    }
+
+    async fn flush(&self, chunk: &mut Chunk, tally: &mut Tally) -> Result<(), PollError> {
+        let Chunk { articles, refusals, silent } = std::mem::take(chunk);
+        if !articles.is_empty() || !refusals.is_empty() {
+            tally.add(self.record(articles, refusals, silent).await?);
+        }
+        Ok(())
+    }
+}
+
+/// What is committed next.
+#[derive(Default)]
+struct Chunk {
+    articles: Vec<Recording>,
+    refusals: Vec<Refusal>,
+    silent: bool,
+}
+
+impl Chunk {
+    fn is_full(&self) -> bool {
+        self.articles.len() >= CHUNK
+    }
+}
+
+/// The items that are no stored article, with what is known of earlier tries.
+fn unknown(reader: &Reader, items: Vec<Item>) -> Result<Vec<(Item, Option<Refusal>)>, StoreError> {
+    let mut unknown = Vec::new();
+    for item in items {
+        let canonical = item.canonical.as_str();
+        if reader.known_article(canonical)?.is_none() {
+            let refusal = reader.refusal(canonical)?;
+            unknown.push((item, refusal));
+        }
+    }
+    Ok(unknown)
+}
