@@ -18,6 +18,7 @@ mod json;
 mod line;
 mod logs;
 mod out;
+mod outcome;
 mod page;
 mod render;
 mod rows;

@@ -1,16 +1,14 @@
 //! `why ARTICLE`: what was found in an article, and why it made no alert.
 
-use serde::Serialize;
 use url::Url;
 
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::line::{Line, style};
-use crate::cli::render::reason::explain;
+use crate::cli::line::Line;
+use crate::cli::outcome::{Outcome, outcomes};
 use crate::cli::render::{quoted, rung::rung};
 use crate::fetch::canonical;
-use crate::model::Frame;
-use crate::store::{ChangeFilter, Reader, Refusal, StatementFilter, StatementRow, StoreError};
+use crate::store::{Reader, Refusal, StoreError};
 
 /// The column at which text begins.
 const INDENT: usize = 18;
@@ -23,34 +21,24 @@ pub(crate) struct Args {
     article: String,
 }
 
-/// A statement with what became of it.
-#[derive(Debug, Serialize)]
-struct Row {
-    statement: StatementRow,
-    /// The shifts that rest on it.
-    shifts: Vec<i64>,
-    /// The reason why it made none.
-    reason: Option<String>,
-}
-
 /// Prints the article's statements.
 pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
     let (_, reader) = context.open_reader()?;
     let names = names(&args.article);
-    let rows = find(&reader, &names)?;
-    if rows.is_empty() && !context.out.is_json() {
+    let found = find(&reader, &names)?;
+    if context.out.is_json() {
+        return context.out.json_pretty(&found);
+    }
+    if found.is_empty() {
         return nothing(&reader, &names, context);
     }
-    if context.out.is_json() {
-        return context.out.json_pretty(&rows);
-    }
     let out = &mut context.out;
-    for row in &rows {
-        let found = &row.statement;
-        let who = found.official.as_deref().or(found.principal.as_deref()).unwrap_or("somebody");
-        out.line(rung(found.commitment).pad_to(INDENT).bold(who).dim(format!("  {}", found.topic)))?;
-        out.wrapped(Line::new().pad_to(INDENT).text(quoted(&found.evidence)), INDENT)?;
-        out.wrapped(Line::new().pad_to(INDENT).append(row.verdict()), INDENT)?;
+    for outcome in &found {
+        let statement = &outcome.statement;
+        let who = statement.official.as_deref().or(statement.principal.as_deref()).unwrap_or("somebody");
+        out.line(rung(statement.commitment).pad_to(INDENT).bold(who).dim(format!("  {}", statement.topic)))?;
+        out.wrapped(Line::new().pad_to(INDENT).text(quoted(&statement.evidence)), INDENT)?;
+        out.wrapped(Line::new().pad_to(INDENT).append(outcome.verdict()), INDENT)?;
     }
     Ok(())
 }
@@ -63,44 +51,14 @@ fn names(typed: &str) -> Vec<String> {
     names
 }
 
-fn find(reader: &Reader, names: &[String]) -> Result<Vec<Row>, StoreError> {
-    let changes = reader.changes(&ChangeFilter::default())?;
+fn find(reader: &Reader, names: &[String]) -> Result<Vec<Outcome>, StoreError> {
     for name in names {
-        let filter = StatementFilter { article: Some(name.clone()), ..StatementFilter::default() };
-        let statements = reader.statements(&filter)?;
-        if statements.is_empty() {
-            continue;
+        let found = outcomes(reader, name)?;
+        if !found.is_empty() {
+            return Ok(found);
         }
-        let reasons = reader.why_not(&filter)?;
-        let row = |statement: StatementRow| {
-            let rests = |shift: &&crate::store::ChangeRow| {
-                shift.to_evidence == statement.evidence
-                    && shift.to_url == statement.url
-                    && shift.topic == statement.topic
-            };
-            let shifts = changes.iter().filter(rests).map(|shift| shift.shift_id).collect();
-            let why = reasons.iter().find(|why| why.statement_id == statement.statement_id);
-            Row { shifts, reason: why.map(|why| why.reason.clone()), statement }
-        };
-        return Ok(statements.into_iter().map(row).collect());
     }
     Ok(Vec::new())
-}
-
-impl Row {
-    fn verdict(&self) -> Line {
-        if !self.shifts.is_empty() {
-            let numbers: Vec<_> = self.shifts.iter().map(|shift| format!("#{shift}")).collect();
-            return Line::new().put(style::MARK, format!("shift {}", numbers.join(", ")));
-        }
-        let reason = match (&self.reason, self.statement.superseded, self.statement.time) {
-            (_, true, _) => "superseded",
-            (Some(reason), ..) => reason.as_str(),
-            (None, _, Frame::Background) => "background",
-            (None, ..) => return Line::new().dim("no shift"),
-        };
-        Line::new().put(style::DOUBT, format!("no shift: {reason}. ")).dim(explain(reason))
-    }
 }
 
 /// Says what is known of an article without statements.
@@ -114,8 +72,5 @@ fn nothing(reader: &Reader, names: &[String], context: &mut Context) -> Result<(
             return context.out.line("it is stored, and no statement on a configured topic was found in it");
         }
     }
-    Err(CliError::Failed(format!(
-        "no article {} is stored; `stancewatch articles` lists those that are",
-        names.join(" or ")
-    )))
+    Err(CliError::Failed(format!("no article {} is stored; `stancewatch articles` lists those that are", names.join(" or "))))
 }

@@ -22,6 +22,14 @@ impl Outlet {
         }
     }
 
+    /// Its name.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Courier => "The Harbour Courier",
+            Self::Meridian => "Meridian Post",
+        }
+    }
+
     fn layout(self) -> &'static str {
         match self {
             Self::Courier => include_str!("site/courier/layout.html"),

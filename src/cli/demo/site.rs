@@ -33,6 +33,11 @@ impl Site {
         Self { base, now, round: AtomicUsize::new(1), articles: all() }
     }
 
+    /// The address, without a slash at its end.
+    pub(super) fn base(&self) -> &str {
+        &self.base
+    }
+
     /// Publishes what a round brings.
     pub(super) fn turn_to(&self, round: usize) {
         self.round.store(round, Ordering::Relaxed);

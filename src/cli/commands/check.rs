@@ -1,0 +1,209 @@
+//! `check`: poll everything once, deliver what is due, and say what came of it.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, complain};
+use crate::cli::line::{Line, style};
+use crate::cli::render::change;
+use crate::cli::{exit, runtime};
+use crate::config::Config;
+use crate::daemon::{self, CheckReport, Pipeline, PollReport, Tally};
+use crate::store::{ChangeRow, EventKind, OpenOptions, Store};
+
+/// Arguments of `check`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Exit with 10 when there are new shifts or edits that are not the history of a first poll
+    #[arg(long)]
+    exit_code: bool,
+}
+
+/// What is printed.
+#[derive(Debug, Serialize)]
+struct Checked {
+    sources: Vec<Source>,
+    rechecked: Counts,
+    /// New rows of the change log that are not the history of a first poll.
+    news: Vec<ChangeRow>,
+    deliveries: Vec<Delivery>,
+}
+
+/// How a source did.
+#[derive(Debug, Serialize)]
+struct Source {
+    url: String,
+    name: Option<String>,
+    error: Option<String>,
+    held: Option<String>,
+    #[serde(flatten)]
+    counts: Counts,
+}
+
+/// What was read.
+#[derive(Debug, Default, Serialize)]
+struct Counts {
+    listed: usize,
+    new: usize,
+    edited: usize,
+    statements: usize,
+    changes: usize,
+    refused: Vec<Refused>,
+}
+
+/// A page that gave no article.
+#[derive(Debug, Serialize)]
+struct Refused {
+    url: String,
+    reason: String,
+}
+
+/// How a channel did.
+#[derive(Debug, Serialize)]
+struct Delivery {
+    channel: String,
+    delivered: usize,
+    waits_for: Option<String>,
+    failures: Vec<String>,
+}
+
+/// Checks, prints, and gives the exit code.
+pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, CliError> {
+    let config = Arc::new(context.load_config()?);
+    let store = Store::open(&config.database, &OpenOptions { create: true, exclusive: true })?;
+    let clock = Arc::clone(&context.clock);
+    let (report, news) = runtime::block_on(async {
+        let pipeline = Pipeline::new(Arc::clone(&config), store.clone(), clock)
+            .map_err(|error| CliError::failed("cannot start", &error))?;
+        let report = daemon::check(&pipeline).await?;
+        let news = news(&report, &store).await?;
+        drop(pipeline);
+        store.close().await?;
+        Ok::<_, CliError>((report, news))
+    })??;
+    let (success, has_news) = (report.is_success(), report.has_news());
+    let checked = Checked::new(&report, news, &config);
+    checked.complain();
+    checked.print(&config, context)?;
+    Ok(match (args.exit_code && has_news, success) {
+        (true, _) => exit::NEWS,
+        (false, true) => exit::DONE,
+        (false, false) => exit::FAILED,
+    })
+}
+
+async fn news(report: &CheckReport, store: &Store) -> Result<Vec<ChangeRow>, CliError> {
+    let raised = report.changes().filter(|change| change.event == EventKind::Raised && !change.first_poll);
+    let ids: Vec<i64> = raised.map(|change| change.shift_id).collect();
+    // A row that left the log again within this check is no news.
+    Ok(store.read(move |reader| Ok(ids.iter().filter_map(|id| reader.change(*id).ok()).collect())).await?)
+}
+
+impl Checked {
+    fn new(report: &CheckReport, news: Vec<ChangeRow>, config: &Config) -> Self {
+        let deliveries = report.passes.iter().map(|(channel, pass)| Delivery {
+            channel: channel.clone(),
+            delivered: pass.delivered,
+            waits_for: pass.waiting.as_ref().map(|(what, _)| what.clone()),
+            failures: pass.failures.clone(),
+        });
+        Self {
+            sources: report.polls.iter().map(|poll| Source::new(poll, config)).collect(),
+            rechecked: Counts::of(&report.rechecked),
+            news,
+            deliveries: deliveries.collect(),
+        }
+    }
+
+    /// Each failure is one line on standard error.
+    fn complain(&self) {
+        for source in &self.sources {
+            if let Some(error) = &source.error {
+                complain(&format!("{}: {error}", source.url));
+            }
+            for refused in &source.counts.refused {
+                complain(&format!("{}: no article at {}: {}", source.url, refused.url, refused.reason));
+            }
+        }
+        for failure in self.deliveries.iter().flat_map(|delivery| &delivery.failures) {
+            complain(failure);
+        }
+    }
+
+    fn print(&self, config: &Config, context: &mut Context) -> Result<(), CliError> {
+        let out = &mut context.out;
+        if out.is_json() {
+            return out.json_pretty(self);
+        }
+        for source in &self.sources {
+            out.wrapped(source.line(), 10)?;
+        }
+        if self.rechecked.edited > 0 {
+            out.line(Line::new().text("re-check  ").append(self.rechecked.line()))?;
+        }
+        for row in &self.news {
+            out.blank()?;
+            for line in change::lines(row, config) {
+                out.wrapped(line, change::SENTENCE)?;
+            }
+        }
+        for delivery in self.deliveries.iter().filter(|delivery| delivery.delivered > 0 || delivery.waits_for.is_some()) {
+            out.wrapped(delivery.line(), 10)?;
+        }
+        Ok(())
+    }
+}
+
+impl Source {
+    fn new(poll: &PollReport, config: &Config) -> Self {
+        let configured = config.sources.iter().find(|source| source.url.as_str() == poll.source);
+        let tally = poll.result.as_ref().ok();
+        Self {
+            url: poll.source.clone(),
+            name: configured.and_then(|source| source.name.clone()),
+            error: poll.result.as_ref().err().map(ToString::to_string),
+            held: tally.and_then(|tally| tally.held.clone()),
+            counts: tally.map(Counts::of).unwrap_or_default(),
+        }
+    }
+
+    fn line(&self) -> Line {
+        let name = self.name.as_deref().unwrap_or(&self.url);
+        match (&self.error, &self.held) {
+            (Some(_), _) => Line::new().put(style::DOWN, "failed    ").bold(name),
+            (_, Some(why)) => Line::new().put(style::DOUBT, "held      ").bold(name).dim(format!("  {why}")),
+            _ => Line::new().put(style::UP, "read      ").bold(name).text("  ").append(self.counts.line()),
+        }
+    }
+}
+
+impl Counts {
+    fn of(tally: &Tally) -> Self {
+        let refused = tally.refused.iter().map(|(url, reason)| Refused { url: url.clone(), reason: reason.clone() });
+        Self {
+            listed: tally.listed,
+            new: tally.new,
+            edited: tally.revised,
+            statements: tally.statements,
+            changes: tally.changes.len(),
+            refused: refused.collect(),
+        }
+    }
+
+    fn line(&self) -> Line {
+        let edited = if self.edited > 0 { format!(", {} edited", self.edited) } else { String::new() };
+        Line::new().dim(format!("{} listed, {} new{edited}, {} statements", self.listed, self.new, self.statements))
+    }
+}
+
+impl Delivery {
+    fn line(&self) -> Line {
+        let line = Line::new().text("alerts    ").bold(&self.channel).text("  ");
+        match &self.waits_for {
+            Some(what) => line.put(style::DOUBT, format!("wait: {what}")),
+            None => line.text(format!("{} delivered", self.delivered)),
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! `run`: the daemon in the foreground, as a service manager wants it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::runtime::Builder;
+
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::config;
+use crate::daemon::{self, Pipeline};
+use crate::store::{OpenOptions, Store};
+
+/// How long a parser that is under way may hold up the end of the process.
+const LAST_WAIT: Duration = Duration::from_secs(1);
+
+/// Polls, analyzes and delivers until a signal says stop.
+pub(crate) fn run(context: &mut Context) -> Result<(), CliError> {
+    let config = Arc::new(context.load_config()?);
+    let store = Store::open(&config.database, &OpenOptions { create: true, exclusive: true })?;
+    let runtime = Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| CliError::failed("cannot start the runtime", &error))?;
+    let (named, env) = (context.config.clone(), context.env.clone());
+    let reload = move || config::load(named.as_deref(), &env);
+    let clock = Arc::clone(&context.clock);
+    let ended = runtime.block_on(async {
+        let orders = daemon::orders().map_err(|error| CliError::failed("cannot listen to signals", &error))?;
+        let pipeline = Pipeline::new(config, store, clock).map_err(|error| CliError::failed("cannot start", &error))?;
+        Ok(daemon::run(pipeline, reload, orders).await?)
+    });
+    runtime.shutdown_timeout(LAST_WAIT);
+    ended
+}
