@@ -9,13 +9,13 @@ use tracing_subscriber::filter::LevelFilter;
 use super::args::{Cli, Command};
 use super::commands::verdict::Verdict;
 use super::commands::{
-    analyze, articles, completions, config, extract, log, man, notify, positions, show, sources, timeline, verdict,
-    verify, why,
+    analyze, articles, check, completions, config, extract, ingest, log, man, notify, positions, run as run_daemon,
+    show, sources, timeline, verdict, verify, why,
 };
 use super::context::Context;
 use super::error::CliError;
 use super::out::Out;
-use super::{exit, logs};
+use super::{demo, exit, logs};
 use crate::config::Env;
 use crate::daemon::SystemClock;
 
@@ -42,9 +42,9 @@ pub fn main() -> ExitCode {
 
 /// The daemon tells what it does; a command speaks up only when something is wrong.
 fn level(cli: &Cli) -> LevelFilter {
-    let quiet = LevelFilter::WARN;
     match cli.verbose {
-        0 => quiet,
+        0 if matches!(cli.command, Command::Run) => LevelFilter::INFO,
+        0 => LevelFilter::WARN,
         1 => LevelFilter::INFO,
         2 => LevelFilter::DEBUG,
         _ => LevelFilter::TRACE,
@@ -53,6 +53,10 @@ fn level(cli: &Cli) -> LevelFilter {
 
 fn run(command: &Command, context: &mut Context) -> Result<u8, CliError> {
     match command {
+        Command::Demo(args) => demo::run(args, context).map(done),
+        Command::Run => run_daemon::run(context).map(done),
+        Command::Check(args) => check::run(args, context),
+        Command::Ingest(args) => ingest::run(args, context).map(done),
         Command::Log(args) => log::run(args, context).map(done),
         Command::Positions(args) => positions::run(args, context).map(done),
         Command::Timeline(args) => timeline::run(args, context).map(done),

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::{ArgAction, Parser, Subcommand};
 
 use super::commands::{
-    analyze, articles, completions, config, extract, log, man, notify, positions, show, timeline, verdict, verify, why,
+    analyze, articles, check, completions, config, extract, ingest, log, man, notify, positions, show, timeline,
+    verdict, verify, why,
 };
+use super::demo;
 
 /// What `--help` says below the commands.
 const AFTER_HELP: &str = "\
@@ -41,6 +43,14 @@ pub(crate) struct Cli {
 /// The commands, in the order in which a newcomer meets them.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Run the whole pipeline on a small bundled news site
+    Demo(demo::Args),
+    /// Poll in the background until told to stop
+    Run,
+    /// Poll every source once, deliver what is due, and exit
+    Check(check::Args),
+    /// Take an archive of articles into the history
+    Ingest(ingest::Args),
     /// Print the change log
     Log(log::Args),
     /// Say who stands where

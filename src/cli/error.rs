@@ -5,6 +5,7 @@ use std::io;
 use super::clean::clean;
 use super::exit;
 use crate::config::ConfigErrors;
+use crate::daemon::RunError;
 use crate::store::{Class, StoreError};
 
 /// A failure that ends a command.
@@ -93,6 +94,15 @@ impl From<StoreError> for CliError {
         match error.class() {
             Class::Unusable => Self::Configuration(chain(&error)),
             Class::Retry | Class::Failed => Self::Failed(chain(&error)),
+        }
+    }
+}
+
+impl From<RunError> for CliError {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Store(error) => error.into(),
+            other => Self::Failed(chain(&other)),
         }
     }
 }

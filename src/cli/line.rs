@@ -80,11 +80,6 @@ impl Line {
         self.spans.iter().map(|(_, text)| text.width()).sum()
     }
 
-    /// Whether there is nothing in it.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.spans.is_empty()
-    }
-
     /// The text, with escape sequences where `colour` says so. Spaces at the end are left out.
     pub(crate) fn render(&self, colour: bool) -> String {
         let mut out = String::new();
@@ -103,13 +98,15 @@ impl Line {
     /// first is indented by `indent`.
     pub(crate) fn wrap(&self, width: usize, indent: usize) -> Vec<Self> {
         let mut lines = vec![Self::new()];
-        let (mut used, mut fresh) = (0, true);
+        let mut used = 0;
+        let mut has_words = false;
         for (style, word) in self.words() {
-            if !fresh && used + word.trim_end().width() > width {
+            let is_space = word.trim_end().is_empty();
+            if has_words && !is_space && used + word.trim_end().width() > width {
                 lines.push(Self::new().text(" ".repeat(indent)));
-                used = indent;
+                (used, has_words) = (indent, false);
             }
-            fresh = false;
+            has_words |= !is_space;
             used += word.width();
             if let Some(last) = lines.last_mut() {
                 last.spans.push((style, word.to_owned()));

@@ -6,7 +6,6 @@
 
 mod app;
 mod args;
-mod article;
 mod clean;
 mod commands;
 mod context;

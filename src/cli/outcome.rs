@@ -60,9 +60,7 @@ impl Outcome {
             return Line::new().put(style::MARK, format!("shift {}", numbers.join(", ")));
         }
         match self.reason.as_deref() {
-            Some(reason) => {
-                Line::new().put(style::DOUBT, format!("no shift, {reason}: ")).dim(explain(reason))
-            }
+            Some(reason) => Line::new().put(style::DOUBT, format!("no shift, {reason}: ")).dim(explain(reason)),
             None => Line::new().dim("no shift"),
         }
     }

@@ -7,9 +7,10 @@ use super::error::{CliError, chain};
 use super::input::Source;
 use super::runtime;
 use crate::config::FetchSettings;
+use crate::daemon::Input;
 use crate::extract::{ExtractError, Extraction, Limits, extract};
 use crate::fetch::{Fetcher, Outcome, Request, decode};
-use crate::model::{Clock, Selectors};
+use crate::model::{Article, Clock, Selectors};
 
 /// How much of a text is looked at to tell what it is.
 const SNIFFED: usize = 4096;
@@ -55,12 +56,21 @@ pub(crate) fn fetch(url: &Url, context: &Context) -> Result<Given, CliError> {
 
 /// Takes the article out of a page with the default limits, within the time that they allow.
 pub(crate) fn extract_page(html: &str, url: Option<&Url>, context: &Context) -> Result<Extraction, ExtractError> {
+    within_limits(context, |limits| extract(html, url, &Selectors::default(), limits))
+}
+
+/// The article of a line of input; an error says what is wrong with the line.
+pub(crate) fn article_of(input: &Input, context: &Context) -> Result<Article, String> {
+    within_limits(context, |limits| input.article(limits)).map_err(|error| chain(&error))
+}
+
+/// Calls `work` with the default limits of a page; the time for it begins now.
+fn within_limits<T>(context: &Context, work: impl FnOnce(&Limits<'_>) -> T) -> T {
     let settings = FetchSettings::default();
     let begun = context.clock.now();
     let clock: &dyn Clock = &*context.clock;
     let expired = move || clock.now().duration_since(begun).unsigned_abs() > settings.parse_timeout;
-    let limits = Limits { max_depth: settings.max_depth, expired: &expired, ..Limits::default() };
-    extract(html, url, &Selectors::default(), &limits)
+    work(&Limits { max_depth: settings.max_depth, expired: &expired, ..Limits::default() })
 }
 
 #[cfg(test)]

@@ -1,56 +1,9 @@
-//! The JSON lines that `analyze`, `ingest` and `extract` read and print: contracts that other programs rely on.
+//! The JSON lines that `analyze` prints: a contract that other programs rely on. What it reads is [`crate::daemon::Input`].
 
 use jiff::civil::Date;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Serialize;
 
-use crate::model::{AssertedBy, Commitment, Field, Frame, Moment, Statement};
-
-/// A line of input: an article as text or as HTML. Unknown fields are ignored.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub(crate) struct ArticleRow {
-    /// Names the article in the output; a whole number is taken as its digits.
-    #[serde(deserialize_with = "id")]
-    pub(crate) id: String,
-    /// Its address.
-    pub(crate) url: Option<String>,
-    /// Its day or time of publication.
-    pub(crate) published: Option<Moment>,
-    /// Its headline.
-    pub(crate) title: Option<String>,
-    /// Its text.
-    pub(crate) text: Option<String>,
-    /// Its page, in place of the text.
-    pub(crate) html: Option<String>,
-}
-
-fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    match serde_json::Value::deserialize(deserializer)? {
-        serde_json::Value::String(id) if !id.is_empty() => Ok(id),
-        serde_json::Value::Number(number) if number.is_i64() || number.is_u64() => Ok(number.to_string()),
-        _ => Err(serde::de::Error::custom("the id must be a text or a whole number")),
-    }
-}
-
-/// What an article row holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Content<'a> {
-    /// Plain text.
-    Text(&'a str),
-    /// A page.
-    Html(&'a str),
-}
-
-impl ArticleRow {
-    /// The text or the page; an error names what is wrong with the line.
-    pub(crate) fn content(&self) -> Result<Content<'_>, String> {
-        match (&self.text, &self.html) {
-            (Some(text), None) => Ok(Content::Text(text)),
-            (None, Some(html)) => Ok(Content::Html(html)),
-            (None, None) => Err("neither \"text\" nor \"html\" is there".to_owned()),
-            (Some(_), Some(_)) => Err("\"text\" and \"html\" are both there; give one".to_owned()),
-        }
-    }
-}
+use crate::model::{AssertedBy, Commitment, Field, Frame, Statement};
 
 /// A statement as `analyze --jsonl` prints it.
 #[derive(Debug, Clone, Serialize)]
@@ -111,8 +64,6 @@ impl<'a> StatementRow<'a> {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use rstest::rstest;
-
     use super::*;
     use crate::cli::json::to_line;
     use crate::model::{Condition, ConditionKind, Evidence, EvidenceClass, Occasion, Rank, RuleHit, SaidBasis, Scope};
@@ -152,25 +103,5 @@ pub(crate) mod tests {
         let statement = statement();
         let row = to_line(&StatementRow::new("a-1", &statement, None)).unwrap();
         insta::assert_snapshot!(row, @r#"{"article":"a-1","official":"Mara Lind","role":"Foreign Minister","principal":"Norland","topic":"troops","commitment":"ready","commitment_low":"ready","commitment_high":"ready","condition":"once asked","scope":"medical,training","asserted_by":"self","time":"current","said_on":"2025-03-21","evidence":"“We are ready to send troops once asked,” Lind said.","start":10,"end":68,"in":"text","confidence":0.94,"rules":["ready/ready-to"],"speaker":null}"#);
-    }
-
-    #[rstest]
-    #[case(r#"{"id":"a","text":"x"}"#, Ok(Content::Text("x")))]
-    #[case(r#"{"id":7,"url":null,"published":null,"title":null,"html":"<p>x","more":[1]}"#, Ok(Content::Html("<p>x")))]
-    #[case(r#"{"id":"a","text":null}"#, Err("neither \"text\" nor \"html\" is there"))]
-    #[case(r#"{"id":"a","text":"x","html":"x"}"#, Err("\"text\" and \"html\" are both there; give one"))]
-    fn reads_text_or_html(#[case] line: &str, #[case] expected: Result<Content<'static>, &str>) {
-        let row: ArticleRow = serde_json::from_str(line).unwrap();
-        assert_eq!(row.content(), expected.map_err(str::to_owned));
-    }
-
-    #[rstest]
-    #[case(r#"{"text":"x"}"#, "missing field `id`")]
-    #[case(r#"{"id":null,"text":"x"}"#, "the id must be a text or a whole number")]
-    #[case(r#"{"id":"a","published":"yesterday","text":"x"}"#, "cannot read \"yesterday\" as a time")]
-    #[case(r#"{"id":"a","text":5}"#, "invalid type: integer `5`, expected a string")]
-    fn says_what_is_wrong_with_a_line(#[case] line: &str, #[case] expected: &str) {
-        let error = serde_json::from_str::<ArticleRow>(line).unwrap_err().to_string();
-        assert!(error.contains(expected), "{error}");
     }
 }

@@ -145,11 +145,10 @@ impl Checked {
         }
         for row in &self.news {
             out.blank()?;
-            for line in change::lines(row, config) {
-                out.wrapped(line, change::SENTENCE)?;
-            }
+            change::print(row, config, out)?;
         }
-        for delivery in self.deliveries.iter().filter(|delivery| delivery.delivered > 0 || delivery.waits_for.is_some()) {
+        for delivery in self.deliveries.iter().filter(|delivery| delivery.delivered > 0 || delivery.waits_for.is_some())
+        {
             out.wrapped(delivery.line(), 10)?;
         }
         Ok(())

@@ -8,7 +8,7 @@ use crate::cli::error::{CliError, chain};
 use crate::cli::input::{LineError, Source};
 use crate::cli::line::Line;
 use crate::cli::page::{self, extract_page};
-use crate::cli::rows::{ArticleRow, Content};
+use crate::daemon::{Content, Input};
 use crate::extract::{Extraction, Note};
 use crate::model::{Article, Moment};
 
@@ -80,20 +80,15 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
 }
 
 /// One line of input. A page without an article gives a row that says so, and counts as a line that failed.
-fn line(row: &ArticleRow, context: &mut Context) -> Result<(), LineError> {
-    let Content::Html(html) = row.content().map_err(LineError::Line)? else {
-        return Err(LineError::Line("\"html\" is not there".to_owned()));
+fn line(input: &Input, context: &mut Context) -> Result<(), LineError> {
+    let Content::Html(html) = &input.content else {
+        return Err(LineError::Line("`html` is missing".to_owned()));
     };
-    let url = match row.url.as_deref().map(Url::parse) {
-        None => None,
-        Some(Ok(url)) => Some(url),
-        Some(Err(error)) => return Err(LineError::Line(format!("cannot read the url: {error}"))),
-    };
-    match extract_page(html, url.as_ref(), context) {
-        Ok(extraction) => Ok(context.out.json_line(&Row::new(Some(&row.id), &extraction.article))?),
+    match extract_page(html, input.parsed_url().as_ref(), context) {
+        Ok(extraction) => Ok(context.out.json_line(&Row::new(Some(&input.id), &extraction.article))?),
         Err(error) => {
             let error = chain(&error);
-            let empty = Row { id: Some(&row.id), error: Some(error.clone()), ..Row::default() };
+            let empty = Row { id: Some(&input.id), error: Some(error.clone()), ..Row::default() };
             context.out.json_line(&empty)?;
             Err(LineError::Line(error))
         }

@@ -67,9 +67,7 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
         if index > 0 {
             context.out.blank()?;
         }
-        for line in change::lines(row, &config) {
-            context.out.wrapped(line, change::SENTENCE)?;
-        }
+        change::print(row, &config, &mut context.out)?;
     }
     if rows.is_empty() {
         context.out.line(Line::new().dim("no changes"))?;

@@ -2,13 +2,16 @@
 
 pub(crate) mod analyze;
 pub(crate) mod articles;
+pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod extract;
+pub(crate) mod ingest;
 pub(crate) mod log;
 pub(crate) mod man;
 pub(crate) mod notify;
 pub(crate) mod positions;
+pub(crate) mod run;
 pub(crate) mod show;
 pub(crate) mod sources;
 pub(crate) mod timeline;

@@ -3,7 +3,7 @@
 use crate::cli::args::shift_number;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::line::Line;
+use crate::cli::line::{Line, style};
 use crate::cli::out::Out;
 use crate::cli::render::{change, statement};
 use crate::store::{ShiftDetail, Side};
@@ -41,8 +41,15 @@ fn side(label: &str, side: &Side, out: &mut Out) -> Result<(), CliError> {
     let day = side.statement.said_on.map_or_else(|| "undated".to_owned(), |day| day.to_string());
     let source = source(side);
     out.wrapped(Line::new().bold(label).pad_to(INDENT).text(day).dim(format!("  {source}")), INDENT)?;
-    let context = Line::new().pad_to(INDENT).dim(&side.before).append(statement::evidence(&side.statement));
-    out.wrapped(context.dim(&side.after), INDENT)?;
+    if !side.before.is_empty() {
+        out.wrapped(Line::new().pad_to(INDENT).dim("… ").dim(side.before.trim()), INDENT)?;
+    }
+    for line in statement::evidence(&side.statement).wrap(out.width().saturating_sub(INDENT), 0) {
+        out.line(Line::new().pad_to(INDENT - 2).put(style::MARK, "▌ ").append(line))?;
+    }
+    if !side.after.is_empty() {
+        out.wrapped(Line::new().pad_to(INDENT).dim(side.after.trim()).dim(" …"), INDENT)?;
+    }
     for line in statement::details(&side.statement, INDENT) {
         out.wrapped(line, INDENT)?;
     }

@@ -35,8 +35,8 @@ pub(crate) struct BackupArgs {
 
 /// Writes a checked copy.
 pub(crate) fn backup(args: &BackupArgs, context: &mut Context) -> Result<(), CliError> {
-    let (config, reader) = context.open_reader()?;
-    reader.backup(&args.file)?;
+    let (config, writer) = context.open_writer()?;
+    writer.reader().backup(&args.file)?;
     if context.out.is_json() {
         return context.out.json_pretty(&json!({ "database": config.database, "backup": args.file }));
     }

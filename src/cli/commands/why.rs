@@ -72,5 +72,8 @@ fn nothing(reader: &Reader, names: &[String], context: &mut Context) -> Result<(
             return context.out.line("it is stored, and no statement on a configured topic was found in it");
         }
     }
-    Err(CliError::Failed(format!("no article {} is stored; `stancewatch articles` lists those that are", names.join(" or "))))
+    Err(CliError::Failed(format!(
+        "no article {} is stored; `stancewatch articles` lists those that are",
+        names.join(" or ")
+    )))
 }

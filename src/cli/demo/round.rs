@@ -62,10 +62,19 @@ impl Round {
         for article in site.news() {
             let url = format!("{}{}", site.base(), article.path());
             let edited = site.is_edit(article);
-            articles.push(Read { outlet: article.outlet.name(), title: article.title, url, edited, statements: Vec::new() });
+            articles.push(Read {
+                outlet: article.outlet.name(),
+                title: article.title,
+                url,
+                edited,
+                statements: Vec::new(),
+            });
         }
-        let raised: Vec<i64> =
-            checked.changes().filter(|change| change.event == EventKind::Raised).map(|change| change.shift_id).collect();
+        let raised: Vec<i64> = checked
+            .changes()
+            .filter(|change| change.event == EventKind::Raised)
+            .map(|change| change.shift_id)
+            .collect();
         let (articles, shifts) = store.read(move |reader| look_up(reader, articles, &raised)).await?;
         let channels = checked.passes.iter().map(|(name, pass)| Channel {
             name: name.clone(),

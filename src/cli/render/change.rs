@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 
+use crate::cli::error::CliError;
 use crate::cli::line::{Line, style};
+use crate::cli::out::Out;
 use crate::cli::render::quoted;
 use crate::cli::render::rung::{change, rung, steps};
 use crate::config::Config;
@@ -10,20 +12,18 @@ use crate::model::{Basis, ShiftKind, Status, SubjectKind};
 use crate::store::ChangeRow;
 
 /// The column at which what belongs to a row begins.
-pub(crate) const INDENT: usize = 6;
+const INDENT: usize = 6;
 
 /// The column at which a sentence begins.
-pub(crate) const SENTENCE: usize = 28;
+const SENTENCE: usize = 28;
 
-/// The lines of a row.
-pub(crate) fn lines(row: &ChangeRow, config: &Config) -> Vec<Line> {
+/// Prints a row.
+pub(crate) fn print(row: &ChangeRow, config: &Config, out: &mut Out) -> Result<(), CliError> {
     let before = if row.from_basis == Basis::Background { "recalled" } else { "before" };
-    vec![
-        head(row),
-        indented().append(about(row, config)),
-        side(before, row.from_said_on, &row.from_evidence),
-        side("now", row.said_on, &row.to_evidence),
-    ]
+    out.wrapped(head(row), INDENT)?;
+    out.wrapped(indented().append(about(row, config)), INDENT)?;
+    out.wrapped(side(before, row.from_said_on, &row.from_evidence), SENTENCE)?;
+    out.wrapped(side("now", row.said_on, &row.to_evidence), SENTENCE)
 }
 
 /// `#12   Ilse Marven, Veldania   ▅ open → ▆ ready  ↑1`.
@@ -47,7 +47,7 @@ fn who(row: &ChangeRow) -> Line {
 }
 
 /// From where to where.
-pub(crate) fn movement(row: &ChangeRow) -> Line {
+fn movement(row: &ChangeRow) -> Line {
     match row.kind {
         ShiftKind::Qualification => Line::new().dim("still ").append(rung(row.to_commitment)).dim(", on other terms"),
         ShiftKind::Shift | ShiftKind::Edit => {
@@ -81,7 +81,7 @@ fn about(row: &ChangeRow, config: &Config) -> Line {
 }
 
 /// One end with its day and sentence.
-pub(crate) fn side(label: &str, said_on: Option<Date>, evidence: &str) -> Line {
+fn side(label: &str, said_on: Option<Date>, evidence: &str) -> Line {
     let day = said_on.map_or_else(|| "undated".to_owned(), |day| day.to_string());
     indented().dim(format!("{label:<9} ")).text(day).pad_to(SENTENCE).text(quoted(evidence))
 }
@@ -91,11 +91,12 @@ fn indented() -> Line {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
+    use crate::cli::out::tests::printed;
     use crate::model::{Commitment, Direction, Origin};
 
-    pub(crate) fn row() -> ChangeRow {
+    fn row() -> ChangeRow {
         ChangeRow {
             shift_id: 12,
             kind: ShiftKind::Shift,
@@ -129,8 +130,7 @@ pub(crate) mod tests {
     #[test]
     fn shows_the_way_and_both_sentences() {
         let config = Config::empty(std::path::PathBuf::new());
-        let shown: Vec<_> = lines(&row(), &config).iter().map(|line| line.render(false)).collect();
-        insta::assert_snapshot!(shown.join("\n"), @"
+        insta::assert_snapshot!(printed(|out| print(&row(), &config, out)), @"
         #12   Mara Lind, Norland  ▅ open → ▆ ready  ↑1  pending
               troops · medical, training · condition: once asked · 2 outlets
               recalled  undated     “Lind had been open to sending troops.”

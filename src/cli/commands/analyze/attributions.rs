@@ -9,8 +9,8 @@ use crate::analyze::text::Text;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::input::{LineError, Source};
-use crate::cli::page::extract_page;
-use crate::cli::rows::{ArticleRow, Content};
+use crate::cli::page::article_of;
+use crate::daemon::Input;
 
 /// An attribution: `[start, end)` byte spans of the text.
 #[derive(Debug, Serialize)]
@@ -30,16 +30,10 @@ impl<'a> Row<'a> {
 
 /// Prints one attribution a line.
 pub(super) fn run(source: &Source, context: &mut Context) -> Result<(), CliError> {
-    source.json_lines(|row: ArticleRow| {
-        let found = match row.content().map_err(LineError::Line)? {
-            Content::Text(text) => attributions(&Text::new(text, &[])),
-            Content::Html(html) => {
-                let extraction = extract_page(html, None, context).map_err(|e| LineError::Line(e.to_string()))?;
-                attributions(&Text::new(&extraction.article.text, &extraction.article.blocks))
-            }
-        };
-        for attribution in &found {
-            context.out.json_line(&Row::new(&row.id, attribution))?;
+    source.json_lines(|input: Input| {
+        let article = article_of(&input, context).map_err(LineError::Line)?;
+        for found in &attributions(&Text::new(&article.text, &article.blocks)) {
+            context.out.json_line(&Row::new(&input.id, found))?;
         }
         Ok(())
     })
