@@ -45,7 +45,8 @@ impl Reader {
     }
 }
 
-fn check_copy(part: &Path, fail: impl Fn(String) -> StoreError) -> Result<(), StoreError> {
+/// Whether the copy is a whole database of ours.
+pub(super) fn check_copy(part: &Path, fail: impl Fn(String) -> StoreError) -> Result<(), StoreError> {
     let copy = Reader::open(part)?;
     if let Some(detail) = quick_check(copy.connection())? {
         return Err(fail(detail));
@@ -63,7 +64,7 @@ pub(super) fn quick_check(connection: &Connection) -> rusqlite::Result<Option<St
 }
 
 /// Makes the copy durable under its name.
-fn publish(part: &Path, to: &Path) -> io::Result<()> {
+pub(super) fn publish(part: &Path, to: &Path) -> io::Result<()> {
     File::open(part)?.sync_all()?;
     fs::rename(part, to)?;
     let parent = to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));

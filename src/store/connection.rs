@@ -40,20 +40,27 @@ pub(super) enum Found {
     Ours(u32),
 }
 
-/// Opens the file for writing, creates it where `create` says so, and brings its schema up to date.
-pub(super) fn open_for_writing(path: &Path, create: bool) -> Result<Connection, StoreError> {
+/// Opens the file for writing, makes an empty one where `create` says so, and looks at it without changing it.
+pub(super) fn open_for_writing(path: &Path, create: bool) -> Result<(Connection, Found), StoreError> {
     prepare_file(path, create)?;
-    let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     let found = inspect(&connection, path)?;
     if found == Found::Empty && !create {
         return Err(StoreError::Missing { path: path.to_owned() });
     }
-    // Only now, that the file is known to be ours, may its journal mode change.
+    // SQLite falls back to reading where it may not write.
+    if connection.is_readonly(rusqlite::MAIN_DB).map_err(|error| opening(path, error))? {
+        return Err(StoreError::Unopenable { path: path.to_owned(), detail: "it is write-protected".to_owned() });
+    }
+    Ok((connection, found))
+}
+
+/// Sets the journal mode of a file that is known to be ours, and brings its schema up to date.
+pub(super) fn bring_up(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
     connection
         .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))
         .map_err(|error| opening(path, error))?;
-    migrate::to_latest(&mut connection).map_err(|error| opening(path, error))?;
-    Ok(connection)
+    migrate::to_latest(connection).map_err(|error| opening(path, error))
 }
 
 /// Opens the file so that nothing can be written through it. An older schema is brought up to date first.
@@ -64,7 +71,10 @@ pub(super) fn open_for_reading(path: &Path) -> Result<Connection, StoreError> {
     let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     match inspect(&connection, path)? {
         Found::Empty => return Err(StoreError::Missing { path: path.to_owned() }),
-        Found::Ours(version) if version < migrate::LATEST => drop(open_for_writing(path, false)?),
+        Found::Ours(version) if version < migrate::LATEST => {
+            let (mut writable, _) = open_for_writing(path, false)?;
+            bring_up(&mut writable, path)?;
+        }
         Found::Ours(_) => {}
     }
     connection.pragma_update(None, "query_only", true)?;
@@ -123,7 +133,7 @@ fn prepare_file(path: &Path, create: bool) -> Result<(), StoreError> {
 
 /// An empty file is a new database, unless files beside it show that it once held one.
 fn refuse_emptied(path: &Path) -> Result<(), StoreError> {
-    let held_one = |suffix| sibling(path, suffix).metadata().is_ok_and(|m| suffix == MARK || m.len() > 0);
+    let held_one = |suffix| sibling(path, suffix).metadata().is_ok_and(|metadata| metadata.len() > 0);
     if held_one("-wal") || held_one(MARK) {
         let detail = "it was emptied".to_owned();
         return Err(StoreError::Damaged { path: path.to_owned(), detail });
@@ -131,7 +141,7 @@ fn refuse_emptied(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The suffix of the lock file, which also says that a database was once made here.
+/// The suffix of the lock file. Once it has content, a database was made here.
 pub(super) const MARK: &str = ".lock";
 
 /// `path` with `suffix` added to its name.
@@ -159,7 +169,7 @@ pub(super) fn private_file(path: &Path) -> io::Result<fs::File> {
     Ok(file)
 }
 
-fn unopenable(path: &Path, error: &io::Error) -> StoreError {
+pub(super) fn unopenable(path: &Path, error: &io::Error) -> StoreError {
     StoreError::Unopenable { path: path.to_owned(), detail: error.to_string() }
 }
 

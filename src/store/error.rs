@@ -78,9 +78,17 @@ pub enum StoreError {
         /// The reason.
         detail: String,
     },
-    /// The disk is full, or a quota is used up.
-    #[error("the disk is full, nothing was written")]
-    Full,
+    /// The disk is full, a quota is used up, or the disk fails.
+    #[error("nothing was written: {0}; is the disk full?")]
+    Disk(rusqlite::Error),
+    /// The file turned out to be damaged while it was in use.
+    #[error(
+        "the database is damaged: {0}; stop stancewatch, move it aside with its -wal and -shm, and copy a backup in its place"
+    )]
+    Corrupt(rusqlite::Error),
+    /// The file, or the handle, is for reading only.
+    #[error("the database cannot be written: {0}; check that you may write in its directory")]
+    ReadOnly(rusqlite::Error),
     /// Another program held the file for longer than the store waits.
     #[error("the database is locked by another program")]
     Busy,
@@ -124,8 +132,10 @@ impl StoreError {
             | Self::Newer { .. }
             | Self::Damaged { .. }
             | Self::InUse { .. }
-            | Self::Unopenable { .. } => Class::Unusable,
-            Self::Full | Self::Busy => Class::Retry,
+            | Self::Unopenable { .. }
+            | Self::Corrupt(_)
+            | Self::ReadOnly(_) => Class::Unusable,
+            Self::Disk(_) | Self::Busy => Class::Retry,
             Self::NotFound { .. } | Self::Value(_) | Self::Backup { .. } | Self::Closed | Self::Sql(_) => Class::Failed,
         }
     }
@@ -136,7 +146,9 @@ impl From<rusqlite::Error> for StoreError {
         use rusqlite::ErrorCode;
         match error.sqlite_error_code() {
             // A full quota (RLIMIT_FSIZE) shows as an I/O error; both pass when there is room again.
-            Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => Self::Full,
+            Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => Self::Disk(error),
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt(error),
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly(error),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             _ => Self::Sql(error),
         }

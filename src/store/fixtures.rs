@@ -1,18 +1,20 @@
 //! What the tests of this room share: a database in a directory that goes away, and made-up articles and statements.
 
+use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::date;
+use rusqlite::Connection;
 use tempfile::TempDir;
 
 use crate::config::{AlertSettings, PendingPolicy};
 use crate::model::{
-    Article, AssertedBy, Commitment, Evidence, EvidenceClass, Field, Frame, Moment, Occasion, Rank, RuleHit, SaidBasis,
-    Scope, Statement, SubjectKind, Topic,
+    Article, AssertedBy, Commitment, Evidence, EvidenceClass, Field, Frame, Moment, Occasion, Origin, Rank, RuleHit,
+    SaidBasis, Scope, Statement, SubjectKind, Topic,
 };
 
-use super::{Identity, OpenOptions, Policy, Recording, Watch, Writer};
+use super::{Batch, ChangeFilter, ChangeRow, Identity, OpenOptions, Outcome, Policy, Recording, Watch, Writer};
 
 /// 2026-03-10T09:00:00Z.
 pub(super) const NOW: Timestamp = Timestamp::constant(1_773_133_200, 0);
@@ -63,6 +65,35 @@ pub(super) fn statement() -> Statement {
         confidence: 0.9,
         rules: vec![RuleHit { id: "ready/ready".to_owned(), start: 6, end: 11 }],
     }
+}
+
+/// The same minister on another rung and day.
+pub(super) fn said(commitment: Commitment, day: &str) -> Statement {
+    Statement { commitment, low: commitment, high: commitment, said_on: Some(day.parse().unwrap()), ..statement() }
+}
+
+/// An article at `https://{outlet}/{day}` that was published on the day it reports, with one statement of the minister.
+pub(super) fn report(outlet: &str, commitment: Commitment, day: &str) -> Recording {
+    let text = format!("“We are {commitment},” she said on {day} to {outlet}.");
+    let mut recording = recording(&format!("https://{outlet}/{day}"), &text, vec![said(commitment, day)]);
+    recording.article.published = Some(day.parse().unwrap());
+    recording
+}
+
+/// Takes one article in as if it had been polled.
+pub(super) fn poll(writer: &mut Writer, recording: Recording, now: Timestamp) -> Outcome {
+    writer.record(&Batch::of(vec![recording], Origin::Live), &policy(), now).unwrap()
+}
+
+/// All rows of the change log.
+pub(super) fn log(writer: &Writer) -> Vec<ChangeRow> {
+    writer.reader().changes(&ChangeFilter::default()).unwrap()
+}
+
+/// A connection with none of the store's settings, as `sqlite3` has it.
+#[expect(clippy::disallowed_methods, reason = "somebody else's connection")]
+pub(super) fn stranger(path: &Path) -> Connection {
+    Connection::open(path).unwrap()
 }
 
 /// An article at `url` that was published at nine on the 9th of March 2026.

@@ -1,7 +1,7 @@
 //! One daemon a database: an advisory lock on a file beside it.
 
 use std::fs::{File, TryLockError};
-use std::io::{Read, Seek, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
 use super::connection::{MARK, private_file, sibling};
@@ -11,7 +11,7 @@ use super::error::StoreError;
 /// with `O_CLOEXEC` (std does so always), so that no child keeps the lock after its parent.
 #[derive(Debug)]
 pub(super) struct Lock {
-    _file: File,
+    file: File,
 }
 
 impl Lock {
@@ -20,23 +20,24 @@ impl Lock {
         let fail = |error: std::io::Error| StoreError::Unopenable { path: path.to_owned(), detail: error.to_string() };
         let mut file = private_file(&sibling(path, MARK)).map_err(fail)?;
         match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(StoreError::InUse { path: path.to_owned(), pid: holder(&mut file) });
-            }
-            Err(TryLockError::Error(error)) => return Err(fail(error)),
+            Ok(()) => Ok(Self { file }),
+            Err(TryLockError::WouldBlock) => Err(StoreError::InUse { path: path.to_owned(), pid: holder(&mut file) }),
+            Err(TryLockError::Error(error)) => Err(fail(error)),
         }
-        // The id only helps a person who reads the message; the lock itself needs no content.
-        file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id())).map_err(fail)?;
-        Ok(Self { _file: file })
     }
 
-    /// Leaves the lock file behind, unlocked, to mark that a database was made here.
-    pub(super) fn mark(path: &Path) -> Result<(), StoreError> {
-        private_file(&sibling(path, MARK))
-            .map(drop)
-            .map_err(|error| StoreError::Unopenable { path: path.to_owned(), detail: error.to_string() })
+    /// Writes this process's id into the lock file, for the person who reads "another stancewatch is running".
+    pub(super) fn sign(&mut self) -> io::Result<()> {
+        self.file.set_len(0)?;
+        self.file.rewind()?;
+        writeln!(self.file, "{}", std::process::id())
     }
+}
+
+/// Notes beside a database that was just made that it was: should it ever be found empty, it has lost its content.
+pub(super) fn mark(path: &Path) -> io::Result<()> {
+    let mut file = private_file(&sibling(path, MARK))?;
+    if file.metadata()?.len() == 0 { writeln!(file, "made") } else { Ok(()) }
 }
 
 fn holder(file: &mut File) -> Option<u32> {

@@ -5,7 +5,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::connection::APPLICATION_ID;
 
 /// One file a version, in order. A file that was shipped is never edited.
-const MIGRATIONS: [&str; 2] = [include_str!("schema/0001_tables.sql"), include_str!("schema/0002_views.sql")];
+pub(super) const MIGRATIONS: [&str; 2] =
+    [include_str!("schema/0001_tables.sql"), include_str!("schema/0002_views.sql")];
 
 /// The version that this program writes.
 pub(super) const LATEST: u32 = MIGRATIONS.len() as u32;

@@ -20,7 +20,10 @@ mod outbox;
 mod query;
 mod reader;
 mod record;
+mod restore;
 mod sources;
+#[cfg(test)]
+mod tests;
 mod value;
 mod writer;
 
@@ -37,6 +40,7 @@ pub use reader::Reader;
 pub use record::{
     ArticleCheck, Batch, Change, Identity, Outcome, Policy, Recorded, Recording, Replay, Revision, Watch,
 };
+pub use restore::restore;
 pub use sources::{Refusal, SourceState, SourceStatus};
 pub use value::BadValue;
 pub use writer::{OpenOptions, Writer};

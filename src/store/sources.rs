@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::model::SourceKind;
 
@@ -55,7 +55,8 @@ pub struct SourceState {
     pub next_due_at: Option<Timestamp>,
     /// Retry-After: not to be asked before, not even by `check`.
     pub hold_until: Option<Timestamp>,
-    /// The interval that adaptation has come to.
+    /// The interval that adaptation has come to; in JSON its seconds.
+    #[serde(rename = "every_seconds", serialize_with = "seconds")]
     pub every: Option<Duration>,
     /// Failures in a row.
     pub failures: u32,
@@ -183,6 +184,10 @@ pub(super) fn put_refusal(tx: &Transaction<'_>, refusal: &Refusal) -> Result<(),
     )?
     .execute(params![refusal.url, refusal.source, refusal.reason, Stamp(refusal.at), stamp(refusal.retry_at)])?;
     Ok(())
+}
+
+fn seconds<S: Serializer>(every: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
+    every.map(|duration| duration.as_secs()).serialize(serializer)
 }
 
 fn time(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Transaction, TransactionBehavior, params};
 
-use super::connection;
+use super::connection::{self, Found};
 use super::error::StoreError;
-use super::lock::Lock;
+use super::lock::{self, Lock};
 use super::reader::Reader;
 
 /// How to open the file.
@@ -33,14 +33,14 @@ impl Writer {
     /// When the file is missing (without `create`), foreign, newer, damaged, in use (with `exclusive`) or cannot be
     /// opened; such a file is left as it is.
     pub fn open(path: &Path, options: &OpenOptions) -> Result<Self, StoreError> {
-        let connection = connection::open_for_writing(path, options.create)?;
+        let (mut connection, found) = connection::open_for_writing(path, options.create)?;
         let lock = if options.exclusive { Some(Lock::take(path)?) } else { None };
-        let mut writer = Self { reader: Reader::over(connection), lock, path: path.to_owned() };
-        if writer.lock.is_some() {
-            writer.take_over()?;
-        } else if options.create {
-            Lock::mark(path)?;
+        connection::bring_up(&mut connection, path)?;
+        if found == Found::Empty {
+            lock::mark(path).map_err(|error| connection::unopenable(path, &error))?;
         }
+        let mut writer = Self { reader: Reader::over(connection), lock, path: path.to_owned() };
+        writer.take_over()?;
         Ok(writer)
     }
 
@@ -106,6 +106,8 @@ impl Writer {
 
     /// What a daemon does first: look at the file if the last one died, free what that one had claimed, and raise the flag.
     fn take_over(&mut self) -> Result<(), StoreError> {
+        let Some(lock) = &mut self.lock else { return Ok(()) };
+        lock.sign().map_err(|error| connection::unopenable(&self.path, &error))?;
         if self.reader.meta("closed_cleanly")?.as_deref() == Some("0") {
             self.quick_check()?;
         }

@@ -33,6 +33,13 @@ impl Identity {
     }
 }
 
+impl Recording {
+    /// All canonical addresses that lead to the story, its identity first.
+    fn canonical_urls(&self) -> impl Iterator<Item = &str> {
+        self.identity.canonical_url().into_iter().chain(self.aliases.iter().map(String::as_str))
+    }
+}
+
 /// The fingerprint of what the analysis reads: a change of it makes a revision. A publisher's "last modified" alone does not.
 pub(in crate::store) fn content_hash(article: &Article) -> String {
     let published = article.published.map(|p| p.to_string());
@@ -78,10 +85,18 @@ impl Session<'_> {
         let by_identity = "SELECT id FROM articles WHERE identity = ?1";
         let mut statement = self.tx.prepare_cached(by_identity)?;
         let found = statement.query_row([recording.identity.key()], |row| row.get(0)).optional()?;
-        let (None, Identity::Url(url)) = (found, &recording.identity) else { return Ok(found) };
+        if found.is_some() {
+            return Ok(found);
+        }
         // The page may name another canonical address than the one under which the story was stored first.
         let mut statement = self.tx.prepare_cached("SELECT article_id FROM article_urls WHERE url = ?1")?;
-        Ok(statement.query_row([url], |row| row.get(0)).optional()?)
+        for url in recording.canonical_urls() {
+            let found = statement.query_row([url], |row| row.get(0)).optional()?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
     }
 
     fn insert_article(&self, recording: &Recording) -> Result<i64, StoreError> {
@@ -106,7 +121,7 @@ impl Session<'_> {
         let mut insert = self.tx.prepare_cached(
             "INSERT INTO article_urls (url, article_id) VALUES (?1, ?2) ON CONFLICT (url) DO NOTHING",
         )?;
-        for url in recording.identity.canonical_url().into_iter().chain(recording.aliases.iter().map(String::as_str)) {
+        for url in recording.canonical_urls() {
             insert.execute(params![url, article_id])?;
             self.tx.prepare_cached("DELETE FROM refused_urls WHERE url = ?1")?.execute([url])?;
         }
@@ -121,13 +136,13 @@ impl Session<'_> {
         Ok(head.optional()?)
     }
 
-    /// Notes that the article was looked at, and what a later look may add: its outlet, the id it is ingested under.
+    /// Notes that the article was looked at, and the id it is ingested under where it had none.
     fn note_check(&self, article_id: i64, recording: &Recording) -> Result<(), StoreError> {
         let Recording { watch, .. } = recording;
         self.tx
             .prepare_cached(
                 "UPDATE articles SET checked_at = ?2, next_check_at = ?3, etag = ?4, last_modified = ?5, failures = 0,
-                     last_error = NULL, outlet = coalesce(?6, outlet), external_id = coalesce(external_id, ?7)
+                     last_error = NULL, external_id = coalesce(external_id, ?6)
                  WHERE id = ?1",
             )?
             .execute(params![
@@ -136,7 +151,6 @@ impl Session<'_> {
                 stamp(watch.next_check_at),
                 watch.etag,
                 watch.last_modified,
-                recording.article.outlet,
                 recording.external_id,
             ])?;
         Ok(())

@@ -256,6 +256,7 @@ impl Writer {
                 touched: BTreeSet::new(),
                 outcome: Outcome::default(),
             };
+            session.settle_due()?;
             work(&mut session)?;
             session.refold_touched()?;
             Ok(session.outcome)

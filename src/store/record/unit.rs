@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{Row, params};
 
 use crate::history::{self, Fold, Report, ReportArticle, Settings};
-use crate::model::{Quality, Topic};
+use crate::model::{Origin, Quality, Topic};
 use crate::store::error::StoreError;
 use crate::store::value::{Day, MomentColumns, Name, Stamp, day, stamp};
 
@@ -26,6 +26,19 @@ impl Session<'_> {
         let mut statement = self.tx.prepare_cached("SELECT id FROM units WHERE refold_at <= ?1")?;
         let units = statement.query_map([Stamp(self.now)], |row| row.get(0))?;
         self.touched = units.collect::<rusqlite::Result<_>>()?;
+        Ok(())
+    }
+
+    /// Before an occasion that nobody is told of: what time alone has confirmed until now is told all the same.
+    pub(super) fn settle_due(&mut self) -> Result<(), StoreError> {
+        if self.origin != Origin::Recompute && !self.first_poll {
+            return Ok(());
+        }
+        let occasion = (self.origin, self.first_poll);
+        (self.origin, self.first_poll) = (Origin::Live, false);
+        self.touch_due()?;
+        self.refold_touched()?;
+        (self.origin, self.first_poll) = occasion;
         Ok(())
     }
 

@@ -1,0 +1,8 @@
+//! The file as others find it: opening, schema, chain, outbox, backup.
+
+mod backup;
+mod chain;
+mod handle;
+mod opening;
+mod outbox;
+mod schema;
