@@ -62,6 +62,9 @@ static ANAPHORS: LazyLock<PatternSet<ActionForm>> = LazyLock::new(|| {
     set
 });
 
+/// What tells one of several: "a second term".
+const NUMBERED: [&str; 8] = ["another", "second", "third", "fourth", "fifth", "new", "fresh", "further"];
+
 /// Most words between a verb and its object.
 const OBJECT_WINDOW: usize = 8;
 
@@ -146,12 +149,24 @@ impl Finder<'_> {
         WORDS.noun_markers.contains(word) || derived || place
     }
 
+    /// The "be" of a passive: nothing but adverbs stands between it and the participle.
+    fn passive_auxiliary(&self, at: usize, from: usize) -> Option<usize> {
+        let mut i = at;
+        while i > from {
+            i -= 1;
+            match self.word(i) {
+                "be" | "been" | "being" | "is" | "are" | "was" | "were" => return Some(i),
+                word if WORDS.is_adverb(word) || WORDS.negations.contains(word) => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
     fn verb(&self, at: usize, forms: Forms, after: usize, from: usize) -> Option<Action> {
         let participle = forms.any(Forms::PARTICIPLE);
         if participle && self.topic.has_objects() {
-            let be = (at.saturating_sub(4).max(from)..at)
-                .rev()
-                .find(|i| matches!(self.word(*i), "be" | "been" | "being" | "is" | "are" | "was" | "were"));
+            let be = self.passive_auxiliary(at, from);
             if let Some((start, _)) = be.and_then(|be| self.object_before(be, from)) {
                 return Some(Action { start, end: after, form: ActionForm::Passive, verb: at, full: true });
             }
@@ -197,8 +212,9 @@ impl Finder<'_> {
 
     fn object_alone(&self, at: usize, after: usize) -> Option<Action> {
         if !self.topic.has_targets() {
-            // "a second term": an expression of several words stands for the action where the context does.
-            return (after > at + 1).then_some(Action {
+            // "a second term": a numbered expression stands for the action where the context does.
+            let numbered = NUMBERED.contains(&self.word(at));
+            return numbered.then_some(Action {
                 start: at,
                 end: after,
                 form: ActionForm::Nominal,
@@ -279,10 +295,10 @@ pub(crate) fn find(text: &Text<'_>, sentence: &Sentence, topic: &CompiledTopic) 
         match action {
             Some(action) => {
                 // A passive begins at an object that was taken by itself before.
-                while found.last().is_some_and(|last| {
-                    last.end > action.start
-                        && matches!(last.form, ActionForm::Object | ActionForm::Anaphor | ActionForm::Adjacent)
-                }) {
+                while found
+                    .last()
+                    .is_some_and(|last| last.end > action.start && (!last.full || last.form == ActionForm::Object))
+                {
                     found.pop();
                 }
                 at = action.end.max(at + 1);

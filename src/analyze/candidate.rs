@@ -13,7 +13,7 @@ use super::time::{self, Said};
 use super::topic::CompiledTopic;
 use super::words::WORDS;
 use crate::model::{
-    AssertedBy, Commitment, Condition, Evidence, EvidenceClass, Field, Frame, Occasion, RuleHit, Scope,
+    AssertedBy, Commitment, Condition, Evidence, EvidenceClass, Field, Frame, Occasion, RuleHit, SaidBasis, Scope,
 };
 
 /// Where in the article a reading stands.
@@ -139,11 +139,40 @@ fn frame(text: &Text<'_>, holder: &Holder, place: &Place, said: Said, day: Optio
     if place.field == Field::Title {
         return Frame::Current;
     }
+    let main = holder.person == place.main;
+    let recalled = recalls(text, place.sentence, day, said, sentence.start..action.start.max(sentence.start + 1));
+    let secondary = !main && is_recalled_perfect(text, &sentence, place);
+    let background = recalled
+        || place.after_background
+        || secondary
+        || has_said(text, &sentence, place)
+        || (!main && carries_on(text, place, day));
+    if background { Frame::Background } else { Frame::Current }
+}
+
+/// Whether the sentence's own words put it back in time.
+fn recalls(text: &Text<'_>, sentence: usize, day: Option<Date>, said: Said, head: std::ops::Range<usize>) -> bool {
     let old = said.on.zip(day).is_some_and(|(said, day)| day.since(said).is_ok_and(|s| s.get_days() > 7));
-    let recalled = time::is_background(text, place.sentence, sentence.start..action.start.max(sentence.start + 1))
-        || time::earlier_month(text, place.sentence, day);
-    let secondary = holder.person != place.main && is_recalled_perfect(text, &sentence, place);
-    if old || recalled || place.after_background || secondary { Frame::Background } else { Frame::Current }
+    old || time::is_background(text, sentence, head) || time::earlier_month(text, sentence, day)
+}
+
+/// Whether the sentence before, in the same paragraph, goes back in time.
+fn carries_on(text: &Text<'_>, place: &Place, day: Option<Date>) -> bool {
+    let Some(before) = place.sentence.checked_sub(1) else { return false };
+    let (here, there) = (&text.sentences[place.sentence], &text.sentences[before]);
+    let own_day = time::said(text, place.sentence, day).basis == SaidBasis::Text;
+    here.paragraph == there.paragraph
+        && !own_day
+        && recalls(text, before, day, time::said(text, before, day), there.tokens.clone())
+}
+
+/// "has said", plain, after the head of the article: what is known of somebody, no news.
+fn has_said(text: &Text<'_>, sentence: &std::ops::Range<usize>, place: &Place) -> bool {
+    place.sentence >= 2
+        && text.tokens[sentence.clone()].windows(2).any(|w| {
+            matches!(w[0].folded.as_str(), "has" | "have")
+                && matches!(w[1].folded.as_str(), "said" | "stated" | "argued" | "insisted")
+        })
 }
 
 /// "has said that", "has recently ruled out": of somebody whom the article is not about, it recalls.

@@ -41,6 +41,8 @@ pub(crate) struct Reading {
     pub(crate) impersonal: bool,
     /// Whether the rung is that of a bare "would": a promise in reported speech, an offer under a condition.
     pub(crate) conditional: bool,
+    /// Whether the rung is the verb's own ("has signed"): then the subject must stand right before it.
+    pub(crate) finite: bool,
     /// Whether a cue of the chain is a weak sign.
     pub(crate) weak: bool,
     /// Whether it says what should be done.
@@ -116,6 +118,7 @@ fn leads_on(tokens: &[Token], gap: std::ops::Range<usize>, verbs: &std::collecti
             && !WORDS.is_adverb(&t.folded)
             && !WORDS.auxiliaries.contains(&t.folded)
             && !WORDS.negations.contains(&t.folded)
+            && !matches!(t.folded.as_str(), "a" | "an" | "the" | "any" | "more")
     });
     content.is_none_or(|t| verbs.contains(&t.folded))
 }
@@ -377,6 +380,7 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
     Some(Reading {
         rung: value.rung()?,
         conditional,
+        finite: families.is_empty() && action.form != ActionForm::Opposite,
         head: left.first().map_or(action.start, |op| op.start.min(action.start)),
         impersonal: (!right.is_empty() || !inside.is_empty() || action.form == ActionForm::Passive)
             && left.iter().all(|op| op.kind == OpKind::Not)

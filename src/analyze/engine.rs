@@ -113,6 +113,22 @@ impl Engine {
             if readings.is_empty() && in_context {
                 readings.extend(chain::ellipsis(&part.text, sentence, &ops));
             }
+                eprintln!(
+                    "S{index} ctx={in_context} usable={:?} readings={:?}",
+                    usable
+                        .iter()
+                        .map(|a| (
+                            part.text.slice(part.text.span(a.start..a.end.max(a.start + 1)).unwrap_or(0..0)),
+                            a.form,
+                            a.full
+                        ))
+                        .collect::<Vec<_>>(),
+                    readings
+                        .iter()
+                        .map(|(a, r)| (a.start, r.rung, r.impersonal, holders.find(r, a, index)))
+                        .collect::<Vec<_>>()
+                );
+            }
             for (action, reading) in &readings {
                 let place = Place {
                     field: part.field,
@@ -143,7 +159,8 @@ fn on_topic(topic: &CompiledTopic, parts: &[Part<'_>]) -> bool {
     let found = parts.iter().flat_map(|p| p.text.sentences.iter().flat_map(|s| action::find(&p.text, s, topic)));
     let mut named = 0;
     for action in found {
-        named += if action.full { 2 } else { usize::from(is_explicit(&action)) };
+        named +=
+            if action.full { 2 } else { usize::from(matches!(action.form, ActionForm::Nominal | ActionForm::Object)) };
         if named >= 2 {
             return true;
         }

@@ -97,6 +97,19 @@ impl Holders<'_> {
         None
     }
 
+    /// Whether nothing but auxiliaries and adverbs stands between the subject and the verb.
+    fn is_next_to(&self, subject: &Mention, action: &Action) -> bool {
+        let between = subject.end..action.verb.max(subject.end);
+        between.clone().all(|i| {
+            let word = self.word(i);
+            WORDS.auxiliaries.contains(word)
+                || WORDS.is_adverb(word)
+                || WORDS.negations.contains(word)
+                || between.len() <= 1
+                || word == ","
+        }) || between.len() <= 2
+    }
+
     /// "was signed by President Arvo Lind": the agent of a passive.
     fn agent(&self, action: &Action) -> Option<&Mention> {
         if action.form != ActionForm::Passive || self.word(action.end) != "by" {
@@ -193,8 +206,10 @@ impl Holders<'_> {
             )
             .map(|r| &self.resolver.mentions.list[r.source])
         };
-        let joined =
-            lead.filter(|m| self.resolver.person(m) == first.person).map(|m| self.joined(m, from)).unwrap_or_default();
+        let joined = lead
+            .filter(|m| matches!(m.who, Who::Pronoun(_)) || self.resolver.person(m) == first.person)
+            .map(|m| self.joined(m, from))
+            .unwrap_or_default();
         let others = joined.into_iter().filter_map(|p| self.of_person(p, first.asserted_by, first.own_act));
         std::iter::once(first.clone()).chain(others).collect()
     }
@@ -236,15 +251,20 @@ impl Holders<'_> {
         // The subject of the reporting verb itself is no subject of the reading.
         let subject =
             subject.filter(|s| !report.is_some_and(|r| r.trailing && self.resolver.mentions.list[r.source] == **s));
+        if reading.finite && !reading.impersonal && !subject.is_some_and(|s| self.is_next_to(s, action)) {
+            return None;
+        }
         match subject.map(|s| (s, &s.who)) {
             None => self.impersonal(speaker, sentence),
             Some((_, Who::Group | Who::They)) if speaker.is_some() => self.impersonal(speaker, sentence),
             Some((_, Who::Group | Who::They)) => None,
-            Some((mention, Who::Person(_) | Who::Role(_))) => self.personal(mention, speaker),
+            Some((mention, Who::Person(_) | Who::Role(_))) => {
+                self.personal(mention, speaker).filter(|h| !(reading.weak && h.asserted_by == AssertedBy::ThirdParty))
+            }
             Some((mention, Who::Pronoun(_))) => self.pronoun(mention, speaker),
             Some((_, Who::Own | Who::It)) => self.own_side(speaker, sentence),
-            Some((_, Who::Principal(principal))) => self.principal(principal, Rank(1), speaker, sentence),
-            Some((_, Who::Body(Some(principal), rank))) => self.principal(principal, *rank, speaker, sentence),
+            Some((_, Who::Principal(principal))) => self.principal(reading, principal, Rank(1), speaker, sentence),
+            Some((_, Who::Body(Some(principal), rank))) => self.principal(reading, principal, *rank, speaker, sentence),
             Some((_, Who::Body(None, _))) => self.own_side(speaker, sentence),
         }
     }
@@ -319,7 +339,14 @@ impl Holders<'_> {
         self.impersonal(speaker, sentence)
     }
 
-    fn principal(&self, principal: &str, rank: Rank, speaker: Option<Speaker>, sentence: usize) -> Option<Holder> {
+    fn principal(
+        &self,
+        reading: &Reading,
+        principal: &str,
+        rank: Rank,
+        speaker: Option<Speaker>,
+        sentence: usize,
+    ) -> Option<Holder> {
         match speaker {
             Some(Speaker::Person(person)) => {
                 let own = self.principal_of(person);
@@ -338,6 +365,7 @@ impl Holders<'_> {
                 self.of_person(person, AssertedBy::Spokesperson, false)
             }
             Some(Speaker::Body(own, own_rank)) if own == principal => Some(body(own, own_rank, AssertedBy::Official)),
+            Some(Speaker::Body(..) | Speaker::Unknown | Speaker::For(_)) if reading.weak => None,
             Some(Speaker::Body(..) | Speaker::Unknown | Speaker::For(_)) => {
                 Some(body(principal.to_owned(), rank, AssertedBy::ThirdParty))
             }

@@ -16,7 +16,7 @@ type Key = (Option<usize>, Option<String>, Option<String>, Frame);
 /// How much a reading decides: the greater, the more.
 fn weight(candidate: &Candidate) -> (bool, bool, bool, bool) {
     let first_hand = candidate.holder.asserted_by != AssertedBy::ThirdParty;
-    (first_hand, candidate.class >= EvidenceClass::Indirect, candidate.explicit, !candidate.weak)
+    (first_hand, candidate.class >= EvidenceClass::Indirect, !candidate.weak, candidate.explicit)
 }
 
 fn confidence(candidate: &Candidate) -> f64 {
