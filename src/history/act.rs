@@ -134,12 +134,13 @@ impl<'a> Act<'a> {
         let mut superseded: Vec<i64> = self.superseded.iter().map(|r| r.id).collect();
         ids.sort_unstable();
         superseded.sort_unstable();
-        let marks = self.nodes.iter().map(|n| n.mark.clone()).chain(self.superseded.iter().map(|r| mark(r)));
+        let former: BTreeSet<Mark> = self.superseded.iter().map(|r| mark(r)).collect();
         Utterance {
             id: ids.iter().chain(&superseded).copied().min().unwrap_or(lead.id),
             reports: ids,
             superseded,
-            marks: marks.collect::<BTreeSet<_>>().into_iter().collect(),
+            marks: self.nodes.iter().map(|n| n.mark.clone()).collect(),
+            former: former.into_iter().collect(),
             founding: self.founding().clone(),
             official: said.official.clone(),
             role: said.role.clone(),

@@ -27,3 +27,6 @@ pub use reconcile::{Change, Recorded, reconcile};
 pub use report::{Report, ReportArticle};
 pub use row::{ConfirmedBy, Fold, Mark, Position, Reason, Shift, ShiftKey, Side, Utterance, WhyNot};
 pub use settings::Settings;
+
+#[cfg(test)]
+mod tests;

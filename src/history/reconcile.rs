@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::config::PendingPolicy;
 use crate::model::{Notice, Origin, Status, SubjectKind};
 
 use super::delivery::by_evidence;
@@ -113,11 +114,13 @@ struct Homes<'f> {
 impl<'f> Homes<'f> {
     fn of(fold: &'f Fold) -> Self {
         let (mut exact, mut near) = (HashMap::new(), HashMap::new());
-        for utterance in fold.utterances.iter().filter(|u| u.moves) {
-            for mark in &utterance.marks {
-                exact.entry(mark).or_insert(utterance.id);
-                near.entry(thread(mark)).or_insert(utterance.id);
-            }
+        let moving = || fold.utterances.iter().filter(|u| u.moves);
+        // What an article says now goes before what it said once.
+        let now = moving().flat_map(|u| u.marks.iter().map(|mark| (mark, u.id)));
+        let once = moving().flat_map(|u| u.former.iter().map(|mark| (mark, u.id)));
+        for (mark, home) in now.chain(once) {
+            exact.entry(mark).or_insert(home);
+            near.entry(thread(mark)).or_insert(home);
         }
         Self { exact, near }
     }
@@ -139,6 +142,7 @@ struct Row<'r> {
     delivery: Delivery,
     /// Whether the occasion is one that nobody is told of.
     quiet: bool,
+    pending: PendingPolicy,
 }
 
 impl<'r> Row<'r> {
@@ -147,12 +151,12 @@ impl<'r> Row<'r> {
             None => should_alert(shift, context),
             Some(row) => revised(shift, row, context),
         };
-        Self { shift, recorded, delivery, quiet: quiet(context) }
+        Self { shift, recorded, delivery, quiet: quiet(context), pending: context.alert.pending }
     }
 
     /// Whether people know of the row as it stands, as far as there is a channel to tell them.
     fn told(&self) -> bool {
-        self.recorded.is_some_and(|r| r.status != Status::Withdrawn && (r.told || r.delivery == Delivery::Send))
+        self.recorded.is_some_and(|r| r.status != Status::Withdrawn && r.delivery == Delivery::Send)
     }
 
     fn change(&self, renamed: &BTreeMap<&ShiftKey, &ShiftKey>) -> Option<Change> {
@@ -178,7 +182,9 @@ impl<'r> Row<'r> {
         if !self.told() || reversed || other_side {
             return Some(Notice::Raised);
         }
-        (row.status == Status::Pending && status == Status::Confirmed).then_some(Notice::Confirmed)
+        // Only who was told of it as pending is told that it is confirmed.
+        let confirmed = row.status == Status::Pending && status == Status::Confirmed;
+        (confirmed && self.pending == PendingPolicy::Send).then_some(Notice::Confirmed)
     }
 }
 

@@ -46,8 +46,10 @@ pub struct Utterance {
     pub reports: Vec<i64>,
     /// Statements of older revisions of the same articles, ids in order.
     pub superseded: Vec<i64>,
-    /// The names of all its reports by content, superseded ones included, in order.
+    /// The names of its reports by content, in order.
     pub marks: Vec<Mark>,
+    /// The names by content of the statements of older revisions, in order.
+    pub former: Vec<Mark>,
     /// The first of its reports in order of content.
     pub founding: Mark,
     /// Who spoke; `None` where only the principal is named.
