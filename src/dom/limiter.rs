@@ -8,10 +8,9 @@ use html5ever::tree_builder::TreeBuilder;
 use scraper::HtmlTreeSink;
 use scraper::html::Html;
 
-use super::{Limits, Truncated};
+use super::{Limits, NodeId, Truncated};
 
-type Handle = <HtmlTreeSink as html5ever::tree_builder::TreeSink>::Handle;
-type Builder = TreeBuilder<Handle, HtmlTreeSink>;
+type Builder = TreeBuilder<NodeId, HtmlTreeSink>;
 
 /// Tags between two looks at the depth, whose cost grows with the depth.
 const DEPTH_EVERY: u64 = 8;
@@ -59,9 +58,9 @@ fn depth(html: &Html) -> usize {
 }
 
 impl TokenSink for Limiter<'_> {
-    type Handle = Handle;
+    type Handle = NodeId;
 
-    fn process_token(&self, mut token: Token, line_number: u64) -> TokenSinkResult<Handle> {
+    fn process_token(&self, mut token: Token, line_number: u64) -> TokenSinkResult<NodeId> {
         match &mut token {
             Token::ParseError(_) => return TokenSinkResult::Continue,
             Token::EOFToken => return self.builder.process_token(token, line_number),

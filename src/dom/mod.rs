@@ -29,6 +29,9 @@ const CHUNK: usize = 4096;
 /// for the tokenizer compares each attribute with all before it; a long comment or an inline image has far fewer.
 const SILENT_SEPARATORS: usize = 20_000;
 
+/// The name of a node within its tree.
+pub type NodeId = <HtmlTreeSink as TreeSink>::Handle;
+
 /// How much a page may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
