@@ -3,6 +3,7 @@
 use url::Url;
 
 use crate::discover::{self, Discovery, Input, Item};
+use crate::dom;
 use crate::fetch::{BodyKind, Document, Outcome as Answered, Request};
 use crate::model::{Source, SourceKind};
 use crate::store::{Recording, SourceState};
@@ -86,8 +87,16 @@ impl Pipeline {
     }
 
     async fn discovered(&self, source: &Source, document: Document) -> Result<(Discovery, Document), PollError> {
-        let (kind, selectors) = (source.kind, source.selectors.clone());
-        self.parse(move || Ok((discover::discover(&Input::from(&document), kind, &selectors)?, document))).await
+        let (kind, selectors, settings) = (source.kind, source.selectors.clone(), &self.config.fetch);
+        let limits =
+            dom::Limits { depth: settings.max_depth, budget: settings.parse_timeout, ..dom::Limits::default() };
+        self.parse(move || {
+            let started = tokio::time::Instant::now();
+            let input = Input::from(&document);
+            let found = discover::discover(&input, kind, &selectors, &limits, &|| started.elapsed())?;
+            Ok((found, document))
+        })
+        .await
     }
 
     async fn source_article(&self, source: &Source, document: Document) -> Result<Reading, PollError> {
