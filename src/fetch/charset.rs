@@ -114,7 +114,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    good > 4 * bad
+    good > bad
 }
 
 fn detect(bytes: &[u8], host: Option<&str>) -> &'static Encoding {
