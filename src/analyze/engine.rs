@@ -113,22 +113,6 @@ impl Engine {
             if readings.is_empty() && in_context {
                 readings.extend(chain::ellipsis(&part.text, sentence, &ops));
             }
-                eprintln!(
-                    "S{index} ctx={in_context} usable={:?} readings={:?}",
-                    usable
-                        .iter()
-                        .map(|a| (
-                            part.text.slice(part.text.span(a.start..a.end.max(a.start + 1)).unwrap_or(0..0)),
-                            a.form,
-                            a.full
-                        ))
-                        .collect::<Vec<_>>(),
-                    readings
-                        .iter()
-                        .map(|(a, r)| (a.start, r.rung, r.impersonal, holders.find(r, a, index)))
-                        .collect::<Vec<_>>()
-                );
-            }
             for (action, reading) in &readings {
                 let place = Place {
                     field: part.field,
