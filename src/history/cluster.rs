@@ -13,7 +13,7 @@ use crate::model::{EvidenceClass, Occasion, ScopeGroup};
 use super::forest::{Bond, Forest, Tree};
 use super::prepare::Node;
 use super::relation::{Hours, Sign, article_dated};
-use super::words::{self, Link, Rarity};
+use super::words::{self, Link, Rarity, Words};
 
 /// A place where a report was said or whence it was copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -174,6 +174,9 @@ impl<'a> Weaver<'_, 'a> {
     /// Lets each report that could belong to several groups join the one related set that it shares most words with; gives the
     /// ones that are related to none.
     fn attach(&mut self, loose: &[usize], settled: &[usize]) -> Vec<usize> {
+        if loose.is_empty() {
+            return Vec::new();
+        }
         let mut index = Index::default();
         settled.iter().for_each(|&at| self.note(&mut index, at));
         let mut left = Vec::new();
@@ -203,7 +206,7 @@ impl<'a> Weaver<'_, 'a> {
                 heads.insert(head, bond);
             }
         }
-        let own = if heads.len() > 1 { words::bag(&self.nodes[at]) } else { HashSet::new() };
+        let own = if heads.len() > 1 { words::bag(&self.nodes[at]) } else { Words::default() };
         let rung = self.nodes[at].statement().commitment;
         let mut ranked: Vec<_> = heads.into_iter().collect();
         ranked.sort_by_cached_key(|&(head, _)| {
@@ -259,7 +262,7 @@ struct Index<'a> {
     settled: HashSet<usize>,
     days: HashMap<Date, Vec<usize>>,
     tags: BTreeMap<(Tag<'a>, Date, bool), Vec<usize>>,
-    words: HashMap<usize, HashSet<u64>>,
+    words: HashMap<usize, Words>,
 }
 
 fn tags(occasion: &Occasion) -> impl Iterator<Item = Tag<'_>> {

@@ -4,6 +4,7 @@
 //! that hold them, so that the cost grows with the number of words and not with the number of pairs.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -20,23 +21,45 @@ const RARE: f64 = 10.0;
 /// How many reports of ordinary prose the assumed frequency of a word counts for, beside the unit's own.
 const PRIOR_REPORTS: f64 = 20.0;
 /// How many of the nearest earlier reports with the same run of words are looked at.
-const NEAREST: usize = 16;
+const NEAREST: usize = 8;
+
+/// Words and runs are hashed already, so that a table of them need not hash again.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh3_64(bytes);
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+/// A set of hashed words or runs.
+pub(super) type Words = HashSet<u64, BuildHasherDefault<Hashed>>;
+type ByWord<T> = HashMap<u64, T, BuildHasherDefault<Hashed>>;
 
 /// How often the reports of a unit use each word.
 pub(super) struct Rarity {
     reports: f64,
-    counts: HashMap<u64, u32>,
+    counts: ByWord<u32>,
 }
 
 impl Rarity {
     /// Counts the quoted words of all reports of a unit.
     pub(super) fn of(reports: &[Report]) -> Self {
-        let mut counts = HashMap::new();
+        let mut counts = ByWord::default();
         // An article that is stored twice counts once.
         let mut seen = HashSet::new();
         for report in reports {
             let quotes = &report.statement.occasion.quotes;
-            let words: HashSet<u64> = quotes.iter().flat_map(|q| q.split_whitespace()).map(hash).collect();
+            let words: Words = quotes.iter().flat_map(|q| q.split_whitespace()).map(hash).collect();
             if seen.insert((report.article.key.as_str(), quotes)) {
                 words.into_iter().for_each(|w| *counts.entry(w).or_default() += 1);
             }
@@ -67,7 +90,7 @@ struct Word {
 #[derive(Debug, Default)]
 struct Quoted {
     quotes: Vec<Vec<Word>>,
-    runs: HashSet<u64>,
+    runs: Words,
 }
 
 impl Quoted {
@@ -122,7 +145,7 @@ pub(super) struct Link {
 pub(super) fn links(nodes: &[Node<'_>], rarity: &Rarity) -> Vec<Link> {
     let quoted: Vec<Quoted> = nodes.iter().map(Quoted::of).collect();
     let mut same: HashMap<&[String], usize> = HashMap::new();
-    let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut holders: ByWord<Vec<usize>> = ByWord::default();
     let mut links = Vec::new();
     for (later, own) in quoted.iter().enumerate() {
         if own.runs.is_empty() {
@@ -143,7 +166,7 @@ pub(super) fn links(nodes: &[Node<'_>], rarity: &Rarity) -> Vec<Link> {
 }
 
 /// Earlier reports with at least [`FEW`] words in common with this one, in order.
-fn candidates(own: &Quoted, holders: &HashMap<u64, Vec<usize>>) -> Vec<usize> {
+fn candidates(own: &Quoted, holders: &ByWord<Vec<usize>>) -> Vec<usize> {
     let mut common: HashMap<usize, usize> = HashMap::new();
     for list in own.runs.iter().filter_map(|r| holders.get(r)) {
         list.iter().rev().take(NEAREST).for_each(|&node| *common.entry(node).or_default() += 1);
@@ -154,7 +177,7 @@ fn candidates(own: &Quoted, holders: &HashMap<u64, Vec<usize>>) -> Vec<usize> {
 }
 
 /// All words of a report's quotations and of its evidence, for telling which group an unspecified report is nearest to.
-pub(super) fn bag(node: &Node<'_>) -> HashSet<u64> {
+pub(super) fn bag(node: &Node<'_>) -> Words {
     let s = node.statement();
     let quoted = s.occasion.quotes.iter().flat_map(|q| q.split_whitespace()).map(hash);
     let lower = s.evidence.text.to_lowercase();

@@ -4,6 +4,7 @@
 //! else is added by name: `.quoted("…")`, `.by("The Herald")`, `.scope("training")`.
 
 mod background;
+mod cost;
 mod delivery;
 mod edits;
 mod log;
