@@ -224,7 +224,7 @@ mod tests {
         #[test]
         fn any_text_is_read_to_its_end(text in "[<>!?/\\[\\]a-cČ\"'=&; \n-]{0,200}") {
             let mut reader = Reader::new(&text);
-            while let Some(piece) = reader.next() {
+            for piece in reader.by_ref() {
                 if let Piece::Start(tag) = piece {
                     tag.attribute("a");
                 }

@@ -138,7 +138,8 @@ mod tests {
 
     fn br(bytes: &[u8]) -> Vec<u8> {
         let mut out = Vec::new();
-        brotli::BrotliCompress(&mut &bytes[..], &mut out, &brotli::enc::BrotliEncoderParams::default()).unwrap();
+        let params = brotli::enc::BrotliEncoderParams { quality: 3, ..Default::default() };
+        brotli::BrotliCompress(&mut &bytes[..], &mut out, &params).unwrap();
         out
     }
 
@@ -155,7 +156,7 @@ mod tests {
 
     #[test]
     fn each_coding_gives_the_body() {
-        let body: Vec<u8> = (0..50_000_u32).flat_map(u32::to_le_bytes).collect();
+        let body: Vec<u8> = (0..5_000_u32).flat_map(u32::to_le_bytes).collect();
         assert_eq!(decode("identity", LIMITS, &body), Ok(body.clone()));
         assert_eq!(decode("GZIP", LIMITS, &gzip(&body)), Ok(body.clone()));
         assert_eq!(decode("br", LIMITS, &br(&body)), Ok(body.clone()));
@@ -165,7 +166,7 @@ mod tests {
 
     #[test]
     fn a_cut_body_is_an_error() {
-        let body: Vec<u8> = (0..50_000_u32).flat_map(u32::to_le_bytes).collect();
+        let body: Vec<u8> = (0..5_000_u32).flat_map(u32::to_le_bytes).collect();
         for (encoding, wire) in [("gzip", gzip(&body)), ("br", br(&body))] {
             for cut in [wire.len() / 2, wire.len() - 1] {
                 let result = decode(encoding, LIMITS, &wire[..cut]);
@@ -177,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_bomb_is_told_by_its_ratio_or_its_size() {
-        let zeros = vec![0; 8 << 20];
+        let zeros = vec![0; 2 << 20];
         let large = SizeLimits { decoded: 64 << 20, ratio: 1000 };
         assert_eq!(decode("br", large, &br(&zeros)), Err(FetchErrorKind::Bomb { limit: 1000 }));
         assert_eq!(decode("gzip", LIMITS, &gzip(&zeros)), Err(FetchErrorKind::TooLarge { limit: 1 << 20 }));

@@ -98,8 +98,7 @@ impl Fetcher {
         let at = |kind: FetchErrorKind| kind.at(url);
         self.inner.gate.check(url).map_err(|refusal| at(refusal.into()))?;
         let gap = if request.robots {
-            let rules = self.rules(url, request.proxy.as_ref()).await;
-            let rules = rules.map_err(|reason| at(FetchErrorKind::RobotsUnreachable(reason)))?;
+            let rules = self.rules(url, request.proxy.as_ref()).await.map_err(at)?;
             if let Verdict::Disallowed { rule } = rules.check(path_and_query(url)) {
                 return Err(at(FetchErrorKind::Robots { rule: Some(rule) }));
             }
@@ -112,21 +111,25 @@ impl Fetcher {
     }
 
     /// The rules of a URL's site, fetched if need be.
-    async fn rules(&self, url: &Url, proxy: Option<&Url>) -> Result<Arc<Rules>, String> {
+    async fn rules(&self, url: &Url, proxy: Option<&Url>) -> Result<Arc<Rules>, FetchErrorKind> {
         let site = self.inner.robots.site(&url.origin().ascii_serialization());
         let mut known = site.lock().await;
         if let Some(rules) = in_force(known.as_ref(), self.inner.clock.now()) {
-            return rules;
+            return rules.map_err(FetchErrorKind::RobotsUnreachable);
         }
-        let answer = match url.join("/robots.txt") {
-            Ok(url) => self.robots_txt(url, proxy.cloned()).await,
-            Err(error) => return Err(error.to_string()),
-        };
+        let robots_url = url.join("/robots.txt").map_err(|e| FetchErrorKind::Protocol(e.to_string()))?;
+        let answer = self.robots_txt(robots_url, proxy.cloned()).await;
+        // What the gate refuses to ask for robots.txt, it would refuse to ask for the page.
+        if let Err(FetchError { url: refused, kind: kind @ FetchErrorKind::Refused(_) }) = &answer
+            && refused.origin() == url.origin()
+        {
+            return Err(kind.clone());
+        }
         let now = self.inner.clock.now();
         let learnt = learn(known.as_ref(), answer, &self.inner.robot, now);
         let rules = in_force(Some(&learnt), now).unwrap_or_else(|| Ok(Arc::default()));
         *known = Some(learnt);
-        rules
+        rules.map_err(FetchErrorKind::RobotsUnreachable)
     }
 
     /// Boxed, because it leads back to [`Self::get`].

@@ -121,7 +121,7 @@ impl Reply {
     /// `size` zeros, brotli on the wire (less than a thousand bytes, whatever the size).
     pub fn brotli_bomb(size: usize) -> Self {
         let (mut zeros, mut out) = (std::io::repeat(0).take(size as u64), Vec::new());
-        let params = brotli::enc::BrotliEncoderParams { quality: 5, ..Default::default() };
+        let params = brotli::enc::BrotliEncoderParams { quality: 2, ..Default::default() };
         brotli::BrotliCompress(&mut zeros, &mut out, &params).unwrap();
         Self::new(200, "text/html", out).header("Content-Encoding", "br")
     }
@@ -206,7 +206,12 @@ impl Request {
 impl Site {
     /// Starts a site on a free port of 127.0.0.1, on threads of its own.
     pub fn start() -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        Self::start_at([127, 0, 0, 1])
+    }
+
+    /// Starts a site on a free port of another loopback address.
+    pub fn start_at(ip: [u8; 4]) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::from(ip), 0)).unwrap();
         let (address, shared) = (listener.local_addr().unwrap(), Arc::new(Shared::default()));
         let of_acceptor = Arc::clone(&shared);
         thread::spawn(move || {
