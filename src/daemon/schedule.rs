@@ -23,6 +23,9 @@ const SPREAD_LIMIT: Duration = Duration::from_mins(1);
 /// A stored time farther ahead than this was written by another clock.
 const FAR_AHEAD: SignedDuration = SignedDuration::from_hours(48);
 
+/// Between two unconditional polls.
+const WEEK_SECONDS: u32 = 7 * 24 * 3600;
+
 /// How long an article below an age in hours waits for its next look, in minutes: the table of NewsDiffs.
 const RECHECKS: [(i64, u64); 5] = [(3, 15), (24, 60), (168, 180), (720, 72 * 60), (8760, 720 * 60)];
 
@@ -99,6 +102,14 @@ pub fn plan(every: Option<Duration>, pace: Pace, polled: Polled, now: Timestamp,
         hold_until: hold.map(|wait| after(now, wait)),
         pace: Pace { every: every.is_none().then_some(adapted), failures },
     }
+}
+
+/// Whether a poll is to ask unconditionally: the first one in each week of its source. Some servers go on answering that
+/// nothing has changed when it has.
+pub fn unconditional(last_success: Option<Timestamp>, now: Timestamp, key: &str) -> bool {
+    let offset = i64::from(share(key, Timestamp::UNIX_EPOCH, WEEK_SECONDS));
+    let week = |at: Timestamp| at.as_second().saturating_add(offset).div_euclid(i64::from(WEEK_SECONDS));
+    last_success.is_none_or(|last| week(last) != week(now))
 }
 
 /// The first poll after a start, or after the wall clock jumped: what is stored holds, what is overdue or new is spread

@@ -14,6 +14,9 @@ use super::{Pipeline, PollError, state};
 /// Until the next try where the database could not even be asked.
 const UNREADABLE_STORE: SignedDuration = SignedDuration::from_mins(1);
 
+/// Polls in a row that must name a new address before it is believed: captive portals name one, too.
+const MOVED: u32 = 2;
+
 /// What became of a poll.
 #[derive(Debug)]
 pub struct PollReport {
@@ -145,7 +148,12 @@ impl Pipeline {
             answer.validators = None;
         }
         answer.news = tally.new + tally.revised > 0;
-        Ok((tally, state::read(state, source, &answer, self.clock.now())))
+        let state = state::read(state, source, &answer, self.clock.now());
+        if let (Some(to), MOVED) = (&state.moved_to, state.moved_seen) {
+            let url = &state.url;
+            tracing::warn!(url, to, "{url} has moved for good to {to}: change its address in the configuration");
+        }
+        Ok((tally, state))
     }
 
     pub(super) async fn record(

@@ -1,10 +1,12 @@
 //! What a source's own address answers, and what it lists.
 
+use jiff::Timestamp;
 use url::Url;
 
+use crate::daemon::schedule;
 use crate::discover::{self, Discovery, Input, Item};
 use crate::dom;
-use crate::fetch::{BodyKind, Document, Outcome as Answered, Request};
+use crate::fetch::{BodyKind, Document, Outcome as Answered, Request, Validators};
 use crate::model::{Source, SourceKind};
 use crate::store::{Recording, SourceState};
 
@@ -32,7 +34,7 @@ impl Pipeline {
         source: &Source,
         state: &SourceState,
     ) -> Result<(Reading, Answer), PollError> {
-        match self.fetcher.get(&request(source, state)).await? {
+        match self.fetcher.get(&request(source, state, self.clock.now())).await? {
             Answered::NotModified { validators, permanent, hints } => {
                 let answer = Answer {
                     validators: Some(validators),
@@ -106,12 +108,17 @@ impl Pipeline {
 }
 
 /// The request for the source's own address. The user configured it, so that robots.txt is not asked.
-fn request(source: &Source, state: &SourceState) -> Request {
+fn request(source: &Source, state: &SourceState, now: Timestamp) -> Request {
     let kind = source.kind.or(state.kind);
     let page = matches!(kind, Some(SourceKind::Page | SourceKind::Article));
+    let known = if schedule::unconditional(state.last_success_at, now, source.url.as_str()) {
+        Validators::default()
+    } else {
+        state::validators(state.etag.as_ref(), state.last_modified.as_ref())
+    };
     Request {
         body: if page { BodyKind::Page } else { BodyKind::Feed },
-        validators: state::validators(state.etag.as_ref(), state.last_modified.as_ref()),
+        validators: known,
         headers: source.headers.clone(),
         proxy: source.proxy.clone(),
         ..Request::source(source.url.clone())

@@ -139,6 +139,20 @@ fn edits_are_looked_for_less_often_as_an_article_ages(
 }
 
 #[test]
+fn one_poll_a_week_asks_unconditionally_and_sources_take_turns() {
+    assert!(unconditional(None, now(), "k"));
+    let mut turns = Vec::new();
+    for key in ["a", "b", "c"] {
+        let hours = (1..=4 * 168).map(|hour| now() + SignedDuration::from_hours(hour));
+        let asked: Vec<_> =
+            hours.filter(|at| unconditional(Some(*at - SignedDuration::from_hours(1)), *at, key)).collect();
+        assert_eq!(asked.len(), 4);
+        turns.push(asked);
+    }
+    assert!(turns[0] != turns[1] && turns[1] != turns[2]);
+}
+
+#[test]
 fn an_undated_article_is_as_old_as_we_know_it() {
     let seen = now() - SignedDuration::from_hours(5);
     assert_eq!(recheck(seen, None, now()), recheck(seen, Some(seen), now()));
