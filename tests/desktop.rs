@@ -2,6 +2,8 @@
 //! test's process. The sender runs in a child process, because the bus is found by the environment.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test helper that fails fails its test")]
 
+mod support;
+
 use std::collections::HashMap;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -12,6 +14,8 @@ use stancewatch::model::{
     Alert, AlertSide, Basis, Commitment, Direction, Notice, ShiftKind, Status, SubjectKind, Urgency,
 };
 use stancewatch::notify::{Deliver as _, Sender};
+use support::binary::{configured, stancewatch};
+use support::desk::{monday, thursday};
 use tokio::sync::mpsc;
 use zbus::OwnedVariant;
 
@@ -213,4 +217,44 @@ async fn without_a_bus_the_alert_waits() {
     let nowhere = format!("unix:path={}/bus", dir.path().display());
     let outcome = deliver_on(&nowhere, &alert()).await;
     assert!(outcome.starts_with("Waiting: no session bus: "), "{outcome}");
+}
+
+/// Runs the real binary on this bus.
+async fn run_on(bus: &Bus, arguments: &[&str], config: &std::path::Path) -> std::process::Output {
+    let mut command = tokio::process::Command::from(stancewatch());
+    command.args(arguments).arg("--config").arg(config).env("DBUS_SESSION_BUS_ADDRESS", &bus.address);
+    command.output().await.unwrap()
+}
+
+#[tokio::test]
+async fn notify_test_shows_an_invented_alert() {
+    let bus = Bus::start();
+    let (shown, mut seen) = mpsc::unbounded_channel();
+    let _server = bus.serve(Server { shown, answers: true }).await;
+    let desk = monday();
+    let (_dir, config) = configured(&desk.site, "");
+    let output = run_on(&bus, &["notify", "test"], &config).await;
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(seen.recv().await.unwrap().app, "stancewatch");
+}
+
+#[tokio::test]
+async fn a_shift_that_a_check_finds_is_shown_once() {
+    let bus = Bus::start();
+    let (shown, mut seen) = mpsc::unbounded_channel();
+    let _server = bus.serve(Server { shown, answers: true }).await;
+    let desk = monday();
+    let (_dir, config) = configured(&desk.site, "");
+    let first = run_on(&bus, &["check", "--exit-code"], &config).await;
+    assert_eq!(first.status.code(), Some(0), "{first:?}");
+    thursday(&desk);
+    let second = run_on(&bus, &["check", "--exit-code"], &config).await;
+    assert_eq!(second.status.code(), Some(10), "{second:?}");
+    let third = run_on(&bus, &["check", "--exit-code"], &config).await;
+    assert_eq!(third.status.code(), Some(0), "{third:?}");
+    let notification = seen.try_recv().unwrap();
+    assert_eq!(notification.summary, "Mara Lind: open → ready");
+    assert!(notification.body.contains("ready to send troops to Ostia"), "{notification:?}");
+    assert!(notification.body.contains("open to sending troops to Ostia"), "{notification:?}");
+    assert!(seen.try_recv().is_err(), "once");
 }

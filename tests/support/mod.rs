@@ -1,5 +1,7 @@
 //! What the integration tests share.
 #![expect(dead_code, unreachable_pub, reason = "each test binary uses a part of this module")]
 
+pub mod binary;
 pub mod client;
+pub mod desk;
 pub mod site;

@@ -5,7 +5,7 @@ use crate::model::Source;
 use crate::store::{Reader, Recording, Refusal, SourceState, StoreError};
 
 use super::page::Lead;
-use super::poll::Tally;
+use super::poll::{Tally, is_first};
 use super::{Pipeline, PollError};
 
 /// Articles that are committed together, oldest first: a poll that is cut short keeps what it has read.
@@ -29,7 +29,7 @@ impl Pipeline {
         let mut chunk = Chunk::default();
         let mut settled = true;
         for (item, refusal) in unknown {
-            let silent = state.last_success_at.is_none() || (state.first_polled_at.is_none() && refusal.is_some());
+            let silent = is_first(state) || (state.first_polled_at.is_none() && refusal.is_some());
             if chunk.is_full() || chunk.silent != silent {
                 self.flush(&mut chunk, tally).await?;
             }

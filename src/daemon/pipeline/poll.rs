@@ -128,7 +128,7 @@ impl Pipeline {
     async fn take_in(&self, source: &Source, mut state: SourceState) -> Result<(Tally, SourceState), PollError> {
         let (reading, mut answer) = self.read_source(source, &state).await?;
         let mut tally = Tally::default();
-        let first = state.last_success_at.is_none();
+        let first = is_first(&state);
         match reading {
             Reading::Unchanged => answer.settled = state.first_polled_at.is_some(),
             Reading::Article(recording) => {
@@ -140,7 +140,8 @@ impl Pipeline {
             Reading::List(discovery) => {
                 state.kind = Some(discovery.kind);
                 state.title = discovery.title.or(state.title);
-                answer.settled = self.take_list(source, &state, discovery.items, &mut tally).await?;
+                let settled = self.take_list(source, &state, discovery.items, &mut tally).await?;
+                answer.settled = settled && (tally.listed > 0 || !first);
             }
         }
         if !answer.settled {
@@ -166,6 +167,12 @@ impl Pipeline {
         let (policy, now) = (Arc::clone(&self.policy), self.clock.now());
         self.store.write(move |writer| writer.record(&batch, &policy, now)).await
     }
+}
+
+/// Whether a source has not shown yet what it lists, so that what it lists now is history. An empty list shows nothing: it may
+/// be a cut one.
+pub(super) fn is_first(state: &SourceState) -> bool {
+    state.first_polled_at.is_none() && state.last_change_at.is_none()
 }
 
 /// Why a source is not asked, whoever wants it.

@@ -1,0 +1,228 @@
+//! The pipeline against a loopback news site: what a poll takes in, what it leaves alone, and what it asks for.
+#![expect(clippy::unwrap_used, reason = "a test helper that fails fails its test")]
+
+mod support;
+
+use jiff::SignedDuration;
+use stancewatch::daemon::check;
+use stancewatch::model::SourceKind;
+use stancewatch::store::SourceStatus;
+use support::desk::{Desk, OPEN, READY, article, monday as desk, source, thursday};
+use support::site::Reply;
+
+#[tokio::test]
+async fn a_poll_reads_each_listed_article_once_and_an_unchanged_feed_costs_one_request() {
+    let mut desk = desk();
+    let tally = desk.read().await;
+    assert_eq!((tally.listed, tally.new, tally.revised), (1, 1, 0));
+    assert_eq!(desk.articles()[0].title.as_deref(), Some("Lind on Ostia"));
+    desk.site.forget();
+    let tally = desk.read().await;
+    assert_eq!((tally.listed, tally.new), (0, 0));
+    assert_eq!(desk.site.targets(), ["/feed.xml"]);
+    assert!(desk.site.requests()[0].header("if-none-match").is_some(), "validators are sent back");
+}
+
+#[tokio::test]
+async fn a_shift_that_a_later_poll_finds_is_delivered_and_what_the_first_poll_lists_is_not() {
+    let mut desk = desk();
+    let alerts = desk.channel();
+    thursday(&desk);
+    let report = check(&desk.pipeline()).await.unwrap();
+    assert!(report.is_success() && !report.has_news(), "{report:?}");
+    assert!(!alerts.exists(), "the first poll is history");
+    assert!(!desk.changes().is_empty(), "and history has its rows");
+
+    let mut desk = crate::desk();
+    let alerts = desk.channel();
+    check(&desk.pipeline()).await.unwrap();
+    thursday(&desk);
+    desk.site.forget();
+    let report = check(&desk.pipeline()).await.unwrap();
+    assert!(report.has_news(), "{report:?}");
+    let alerts = std::fs::read_to_string(alerts).unwrap();
+    assert_eq!(alerts.lines().count(), 1, "{alerts}");
+    assert!(alerts.contains(r#""commitment":"ready""#), "{alerts}");
+    assert_eq!(desk.site.hits("/thursday"), 1);
+}
+
+#[tokio::test]
+async fn the_lists_date_serves_where_the_page_has_none() {
+    let mut desk = Desk::new();
+    desk.article("/undated", "Lind on Ostia", "", &[OPEN]);
+    desk.feed(&[("/undated", "Lind on Ostia", "Mon, 17 Mar 2025 09:00:00 GMT")]);
+    desk.read().await;
+    assert_eq!(desk.articles()[0].published_on, Some("2025-03-17".parse().unwrap()));
+}
+
+#[tokio::test]
+async fn what_is_no_article_is_never_stored_and_is_read_when_it_becomes_one() {
+    let mut desk = desk();
+    let wall = "<html><head><title>Just a moment...</title></head><body><h1>Checking your browser</h1></body></html>";
+    desk.site.set("/monday", Reply::html(wall).header("cf-mitigated", "challenge"));
+    let tally = desk.read().await;
+    assert_eq!((tally.new, tally.refused.len()), (0, 1), "{tally:?}");
+    assert!(desk.articles().is_empty());
+    assert_eq!(desk.state().status, SourceStatus::Ok, "a page that fails is no failure of its source");
+
+    desk.article("/monday", "Lind on Ostia", "2025-03-17T09:00:00Z", &[OPEN]);
+    desk.site.forget();
+    assert_eq!(desk.read().await.new, 0, "not before its time");
+    assert_eq!(desk.site.targets(), ["/feed.xml"]);
+    desk.clock.pass(SignedDuration::from_hours(2));
+    assert_eq!(desk.read().await.new, 1, "an unchanged feed does not hide what is still to be read");
+    assert_eq!(desk.changes().len(), 0);
+}
+
+#[tokio::test]
+async fn an_article_of_the_first_poll_that_is_read_later_is_history_too() {
+    let mut desk = desk();
+    let alerts = desk.channel();
+    thursday(&desk);
+    desk.site.script(
+        "/thursday",
+        vec![Reply::status(503), Reply::html(article("Lind goes further", "2025-03-20T09:00:00Z", &[READY]))],
+    );
+    check(&desk.pipeline()).await.unwrap();
+    desk.clock.pass(SignedDuration::from_hours(1));
+    let report = check(&desk.pipeline()).await.unwrap();
+    assert_eq!(desk.articles().len(), 2);
+    assert!(!report.has_news() && !alerts.exists(), "{report:?}");
+}
+
+#[tokio::test]
+async fn a_first_list_that_is_empty_is_no_first_list() {
+    let mut desk = desk();
+    let alerts = desk.channel();
+    desk.site.set("/feed.xml", Reply::xml("<rss version=\"2.0\"><channel><ti"));
+    check(&desk.pipeline()).await.unwrap();
+    thursday(&desk);
+    let report = check(&desk.pipeline()).await.unwrap();
+    assert_eq!(desk.articles().len(), 2);
+    assert!(!report.has_news() && !alerts.exists(), "{report:?}");
+}
+
+#[tokio::test]
+async fn a_page_that_stays_away_is_given_up() {
+    let mut desk = desk();
+    desk.site.remove("/monday");
+    for _ in 0..10 {
+        desk.read().await;
+        desk.clock.pass(SignedDuration::from_hours(24));
+    }
+    assert_eq!(desk.site.hits("/monday"), 4);
+    desk.site.forget();
+    desk.read().await;
+    assert!(desk.site.requests()[0].header("if-none-match").is_some(), "nothing is left to be read");
+}
+
+#[tokio::test]
+async fn retry_after_holds_every_poll_back_and_passes() {
+    let mut desk = desk();
+    desk.site.script("/feed.xml", vec![Reply::status(503).header("Retry-After", "600")]);
+    let report = desk.poll().await;
+    assert!(report.result.is_err());
+    assert_eq!((report.failures, desk.state().status), (1, SourceStatus::Failing));
+    desk.feed(&[("/monday", "Lind on Ostia", "")]);
+    desk.clock.pass(SignedDuration::from_secs(300));
+    assert!(desk.read().await.held.unwrap().contains("asked to be left alone"));
+    assert_eq!(desk.site.hits("/feed.xml"), 1);
+    desk.clock.pass(SignedDuration::from_secs(301));
+    assert_eq!(desk.read().await.new, 1);
+    assert_eq!((desk.state().failures, desk.state().status), (0, SourceStatus::Ok));
+}
+
+#[tokio::test]
+async fn gone_is_believed() {
+    let mut desk = desk();
+    desk.site.set("/feed.xml", Reply::status(410));
+    let report = desk.poll().await;
+    assert_eq!((report.due, desk.state().status), (None, SourceStatus::Gone));
+    assert!(desk.read().await.held.unwrap().contains("410"));
+    assert_eq!(desk.site.hits("/feed.xml"), 1);
+}
+
+#[tokio::test]
+async fn what_breaks_a_parser_is_one_sources_failure() {
+    for body in ["{}", "", "<html><body>Welcome to our captive portal</body></html>", "\u{0}\u{1}\u{2}"] {
+        let mut desk = desk();
+        desk.site.set("/feed.xml", Reply::xml(body));
+        let report = desk.poll().await;
+        assert!(report.result.is_err(), "{body:?}: {report:?}");
+        assert!(desk.state().last_error.is_some_and(|error| !error.is_empty()), "{body:?}");
+        assert!(desk.articles().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn an_edit_of_a_known_article_is_a_revision() {
+    let mut desk = desk();
+    desk.read().await;
+    let pipeline = desk.pipeline();
+    desk.site.forget();
+    assert_eq!(pipeline.recheck_due().await.unwrap().listed, 0, "not due yet");
+    desk.clock.pass(SignedDuration::from_hours(4));
+    assert_eq!(pipeline.recheck_due().await.unwrap().revised, 0);
+    desk.article("/monday", "Lind on Ostia", "2025-03-17T09:00:00Z", &[READY]);
+    desk.clock.pass(SignedDuration::from_hours(80));
+    assert_eq!(pipeline.recheck_due().await.unwrap().revised, 1);
+    assert_eq!(desk.articles()[0].revisions, 2);
+    assert_eq!(desk.site.hits("/monday"), 2);
+}
+
+#[tokio::test]
+async fn an_article_that_is_its_own_source_is_watched_for_edits() {
+    let mut desk = desk();
+    desk.config.sources = vec![source(&desk.site.url("/monday"), Some(SourceKind::Article))];
+    assert_eq!(desk.read().await.new, 1);
+    desk.article("/monday", "Lind on Ostia", "2025-03-17T09:00:00Z", &[READY]);
+    assert_eq!(desk.read().await.revised, 1);
+    assert_eq!(desk.state().kind, Some(SourceKind::Article));
+}
+
+#[tokio::test]
+async fn a_removed_article_that_leads_to_the_front_page_is_none() {
+    let mut desk = desk();
+    desk.site.set("/monday", Reply::redirect(302, "/"));
+    desk.article("/", "All the news", "2025-03-17T09:00:00Z", &[READY]);
+    let tally = desk.read().await;
+    assert_eq!(tally.refused[0].1, "it leads to the site's front page now");
+    assert!(desk.articles().is_empty());
+}
+
+#[tokio::test]
+async fn robots_txt_keeps_us_from_articles_but_not_from_what_the_user_named() {
+    let mut desk = desk();
+    desk.site.set("/robots.txt", Reply::text("User-agent: *\nDisallow: /\n"));
+    let tally = desk.read().await;
+    assert_eq!((tally.listed, tally.new), (1, 0));
+    assert_eq!(desk.site.hits("/monday"), 0);
+}
+
+#[tokio::test]
+async fn only_the_first_articles_of_a_list_are_taken() {
+    let mut desk = desk();
+    thursday(&desk);
+    desk.config.sources[0].max_articles = 1;
+    let tally = desk.read().await;
+    assert_eq!((tally.listed, tally.new), (1, 1));
+    assert_eq!(desk.articles()[0].title.as_deref(), Some("Lind goes further"));
+}
+
+#[tokio::test]
+async fn a_check_reads_every_source_and_looks_at_young_articles_again() {
+    let mut desk = desk();
+    let (broken, off) = (desk.site.url("/broken"), desk.site.url("/off"));
+    desk.config.sources.push(source(&broken, None));
+    desk.config.sources.push(stancewatch::model::Source { enabled: false, ..source(&off, None) });
+    let report = check(&desk.pipeline()).await.unwrap();
+    let results: Vec<_> = report.polls.iter().map(|poll| (poll.source.as_str(), poll.result.is_ok())).collect();
+    assert_eq!(results, [(desk.site.url("/feed.xml").as_str(), true), (broken.as_str(), false)]);
+    assert!(!report.is_success());
+    assert_eq!((report.rechecked.listed, desk.site.hits("/off")), (0, 0));
+
+    desk.clock.pass(SignedDuration::from_mins(1));
+    desk.article("/monday", "Lind on Ostia", "2025-03-17T09:00:00Z", &[READY]);
+    let report = check(&desk.pipeline()).await.unwrap();
+    assert_eq!(report.rechecked.revised, 1);
+}
