@@ -88,7 +88,10 @@ impl Candidate {
             scope: scope(text, topic, action, sentence.tokens.clone()),
             condition,
             class,
-            occasion: occasion::find(text, place.sentence),
+            occasion: match holder.person {
+                Some(person) => holders.occasion(person, place.sentence),
+                None => occasion::find(text, place.sentence),
+            },
             rules: rules(text, reading, action),
             weak: reading.weak,
             advocacy: reading.advocacy,

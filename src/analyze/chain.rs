@@ -150,6 +150,9 @@ fn bridges(tokens: &[Token], op: &Op, to: usize) -> bool {
     let reporting =
         words.iter().any(|t| WORDS.reporting.contains(&t.folded) && t.folded != "call" && t.folded != "post");
     let commas = words.iter().filter(|t| t.folded == ",").count();
+    // "looks at every option and does not rule out": a new predicate begins.
+    let restart =
+        words.windows(2).any(|w| matches!(w[0].folded.as_str(), "and" | "or") && WORDS.finite.contains(&w[1].folded));
     let conjunction = words.iter().any(|t| matches!(t.folded.as_str(), "and" | "or"));
     let limit = if clause || in_which {
         14
@@ -158,14 +161,18 @@ fn bridges(tokens: &[Token], op: &Op, to: usize) -> bool {
     } else {
         8
     };
-    !hard && !reporting && count <= limit && (commas == 0 || (commas == 1 && count <= 3) || (commas == 2 && count <= 6))
+    !hard
+        && !restart
+        && !reporting
+        && count <= limit
+        && (commas == 0 || (commas == 1 && count <= 3) || (commas == 2 && count <= 6))
 }
 
 /// "wants him to send": what is wanted is somebody else's act.
 fn is_others_act(tokens: &[Token], op: &Op, to: usize) -> bool {
     let OpKind::Family(index) = op.kind else { return false };
     let gap = &tokens[op.end.min(to)..to];
-    ENGLISH.families[index].id == "favour"
+    ENGLISH.families[index].id == "want"
         && tokens[op.end - 1].folded != "to"
         && gap.iter().position(|t| t.folded == "to").is_some_and(|at| at > 0)
 }
@@ -310,6 +317,26 @@ fn is_passive_gap(op: &Op, action: &Action) -> bool {
     action.form == ActionForm::Passive && op.start >= action.start && op.end <= action.verb
 }
 
+/// "if allies sent troops", "whether to send": the action is supposed, not said of anybody.
+fn is_supposed(tokens: &[Token], head: usize, from: usize) -> bool {
+    let mut at = head;
+    while at > from {
+        match tokens[at - 1].folded.as_str() {
+            "," | ";" | ":" | "that" | "but" => return false,
+            "if" | "unless" | "whether" | "once" | "whenever" | "until" => return true,
+            _ => at -= 1,
+        }
+    }
+    false
+}
+
+/// "will travel to discuss a deployment": a purpose of something else.
+fn is_purpose(tokens: &[Token], chain: &[Op]) -> bool {
+    let Some(Op { start, kind: OpKind::Family(index), .. }) = chain.first() else { return false };
+    let talk = matches!(ENGLISH.families[*index].id.as_str(), "discuss" | "consider");
+    talk && start.checked_sub(1).is_some_and(|b| tokens[b].folded == "to")
+}
+
 /// Reads the chain around an action; `None` where it says no stance.
 pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Action) -> Option<Reading> {
     let tokens = &text.tokens;
@@ -369,6 +396,10 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
         }
         (_, value) => value,
     };
+    let head = left.first().map_or(action.start, |op| op.start.min(action.start));
+    if is_supposed(tokens, head, from) {
+        return None;
+    }
     let families: Vec<_> = ops
         .iter()
         .filter_map(|op| match op.kind {
@@ -381,11 +412,11 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
         rung: value.rung()?,
         conditional,
         finite: families.is_empty() && action.form != ActionForm::Opposite,
-        head: left.first().map_or(action.start, |op| op.start.min(action.start)),
+        head,
         impersonal: (!right.is_empty() || !inside.is_empty() || action.form == ActionForm::Passive)
             && left.iter().all(|op| op.kind == OpKind::Not)
             || families.iter().any(|f| f.impersonal),
-        weak: families.iter().any(|f| f.weak),
+        weak: families.iter().any(|f| f.weak) || is_purpose(tokens, &left),
         advocacy: families.iter().any(|f| f.advocacy),
         ops,
     })

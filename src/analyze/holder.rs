@@ -4,11 +4,12 @@ use super::action::{Action, ActionForm};
 use super::chain::Reading;
 use super::coref::Resolver;
 use super::mentions::{Mention, Who};
+use super::occasion;
 use super::people::Title;
 use super::speech::{Report, governing};
 use super::text::TokenKind;
 use super::words::WORDS;
-use crate::model::{AssertedBy, Rank};
+use crate::model::{AssertedBy, Occasion, Rank};
 
 /// Who holds a position, and who says so.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,10 +77,7 @@ impl Holders<'_> {
                         | "into"
                 );
                 let head_noun = self.head_noun(mention, reading.head);
-                if mention.who == Who::Group
-                    && matches!(self.word(mention.start), "who" | "which" | "that" | "those")
-                    && !oblique
-                {
+                if mention.who == Who::Group && matches!(self.word(mention.start), "who" | "that") && !oblique {
                     at = mention.start;
                     continue;
                 }
@@ -95,6 +93,12 @@ impl Holders<'_> {
             at -= 1;
         }
         None
+    }
+
+    /// The person with whom a sentence that reports nobody begins.
+    fn narrated(&self, action: &Action, from: usize) -> Option<&Mention> {
+        let before = self.resolver.mentions.within(from..action.start);
+        before.iter().find(|m| matches!(m.who, Who::Person(_) | Who::Role(_)) && !m.possessive)
     }
 
     /// Whether nothing but auxiliaries and adverbs stands between the subject and the verb.
@@ -255,7 +259,12 @@ impl Holders<'_> {
             return None;
         }
         match subject.map(|s| (s, &s.who)) {
+            None if speaker.is_none() => match self.narrated(action, from) {
+                Some(mention) => self.personal(mention, None),
+                None => self.impersonal(None, sentence),
+            },
             None => self.impersonal(speaker, sentence),
+            Some((mention, Who::Group)) if matches!(self.word(mention.start), "which" | "those") => None,
             Some((_, Who::Group | Who::They)) if speaker.is_some() => self.impersonal(speaker, sentence),
             Some((_, Who::Group | Who::They)) => None,
             Some((mention, Who::Person(_) | Who::Role(_))) => {
@@ -382,6 +391,17 @@ impl Holders<'_> {
     /// A union that a member's leader may speak of as "we".
     fn is_umbrella(&self, principal: &str) -> bool {
         matches!(principal, "European Union" | "NATO" | "United Nations")
+    }
+
+    /// What the article tells of the occasion on which a person spoke.
+    pub(crate) fn occasion(&self, person: usize, sentence: usize) -> Occasion {
+        let text = self.resolver.text;
+        let spoken = self.reports.iter().enumerate().filter(|(index, reports)| {
+            *index != sentence
+                && reports.iter().any(|r| self.resolver.person(&self.resolver.mentions.list[r.source]) == Some(person))
+        });
+        let others = spoken.map(|(index, _)| occasion::find(text, index));
+        occasion::join(std::iter::once(occasion::find(text, sentence)).chain(others))
     }
 
     /// Whether a token is a word of the sentence's quotation.

@@ -47,7 +47,9 @@ pub(crate) fn merge(
     for candidate in candidates {
         let who = principal(&candidate.holder, people, roster, day);
         let key = (candidate.holder.person, who, candidate.scope.line.clone(), candidate.frame);
-        let group = groups.iter_mut().find(|(k, g)| *k == key && comparable(&g[0].scope, &candidate.scope));
+        let group = groups
+            .iter_mut()
+            .find(|(k, g)| *k == key && (g[0].rung == candidate.rung || comparable(&g[0].scope, &candidate.scope)));
         match group {
             Some((_, group)) => group.push(candidate),
             None => groups.push((key, vec![candidate])),
@@ -70,6 +72,14 @@ fn comparable(a: &Scope, b: &Scope) -> bool {
     a.ids.is_empty() || b.ids.is_empty() || !a.groups().is_disjoint(&b.groups())
 }
 
+/// Whether a second reading of the same voice, of the same kind and beside the first, makes the speaker span rungs: "looks at
+/// every option and rules nothing out".
+fn spans(lead: &Candidate, other: &Candidate) -> bool {
+    let beside = lead.order.abs_diff(other.order) <= 400;
+    let voice = other.holder.asserted_by == lead.holder.asserted_by;
+    beside && voice && lead.class == other.class && lead.explicit && lead.rung.steps_to(other.rung) <= 2
+}
+
 fn statement(
     key: Key,
     group: Vec<Candidate>,
@@ -87,8 +97,10 @@ fn statement(
     let voiceless = person.is_some() && role.as_ref().is_none_or(|(_, rank)| rank.is_none());
     let capped = lead.advocacy && voiceless && !lead.holder.own_act;
     let rung = if capped { lead.rung.min(Commitment::Open) } else { lead.rung };
+    let span = std::iter::once(rung).chain(rest.iter().filter(|c| spans(&lead, c)).map(|c| c.rung));
     let mut scope = lead.scope.clone();
-    rest.iter().for_each(|c| scope.ids.extend(c.scope.ids.iter().filter(|_| lead.scope.ids.is_empty()).cloned()));
+    let same = rest.iter().filter(|c| c.rung == lead.rung || lead.scope.ids.is_empty());
+    same.for_each(|c| scope.ids.extend(c.scope.ids.iter().cloned()));
     Some(Statement {
         official: person.map(|p| p.name.clone()),
         speaks_for: if person.is_some() { role.as_ref().and_then(|(_, rank)| *rank) } else { lead.holder.rank },
@@ -97,8 +109,8 @@ fn statement(
         speaker: lead.holder.speaker.map(|s| people[s].name.clone()),
         topic: topic.topic.id.clone(),
         commitment: rung,
-        low: rung,
-        high: rung,
+        low: span.clone().min().unwrap_or(rung),
+        high: span.max().unwrap_or(rung),
         condition: lead.condition.or_else(|| rest.iter().filter(|c| c.rung == rung).find_map(|c| c.condition.clone())),
         scope,
         asserted_by: lead.holder.asserted_by,

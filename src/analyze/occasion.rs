@@ -20,6 +20,16 @@ pub(crate) fn find(text: &Text<'_>, sentence: usize) -> Occasion {
     Occasion { quotes: quotes.filter(|q| q.contains(' ')).collect(), venue: venue(text, range), wire }
 }
 
+/// The occasions of an article, brought together for one person: the first venue and wire, all verbatim words.
+pub(crate) fn join(occasions: impl Iterator<Item = Occasion>) -> Occasion {
+    occasions.fold(Occasion::default(), |mut all, one| {
+        all.venue = all.venue.or(one.venue);
+        all.wire = all.wire.or(one.wire);
+        all.quotes.extend(one.quotes);
+        all
+    })
+}
+
 /// "told the Financial Times", "told a press conference", "in an interview with".
 fn venue(text: &Text<'_>, range: std::ops::Range<usize>) -> Option<String> {
     let tokens = &text.tokens;
@@ -31,19 +41,34 @@ fn venue(text: &Text<'_>, range: std::ops::Range<usize>) -> Option<String> {
     }
     let mut start = at + 1;
     while start < range.end
-        && matches!(tokens[start].folded.as_str(), "with" | "the" | "to" | "a" | "an" | "on" | "at" | "by" | "\"" | "“")
+        && matches!(
+            tokens[start].folded.as_str(),
+            "with"
+                | "the"
+                | "to"
+                | "a"
+                | "an"
+                | "on"
+                | "at"
+                | "by"
+                | "\""
+                | "“"
+                | "us"
+                | "channel"
+                | "newspaper"
+                | "broadcaster"
+                | "daily"
+                | "magazine"
+        )
     {
         start += 1;
     }
     let mut end = start;
-    while end < range.end
-        && tokens[end].kind == TokenKind::Word
-        && (tokens[end].capital || (end == start && tokens[end].folded == "reporters"))
-    {
+    while end < range.end && tokens[end].kind == TokenKind::Word && tokens[end].capital {
         end += 1;
     }
     let name: Vec<&str> =
-        tokens[start..end].iter().map(|t| t.folded.as_str()).filter(|w| super::time::month(w).is_none()).collect();
+        tokens[start..end].iter().map(|t| t.folded.as_str()).filter(|w| !super::time::is_date_word(w)).collect();
     let name = name.join(" ");
     let alias = match name.as_str() {
         "" => return None,

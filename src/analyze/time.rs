@@ -16,6 +16,8 @@ use crate::model::{Condition, ConditionKind, SaidBasis};
 struct Raw {
     background: Vec<String>,
     background_heads: Vec<String>,
+    background_clauses: Vec<String>,
+    repeated: Vec<String>,
     background_headings: Vec<String>,
     conditions: RawConditions,
     scopes: BTreeMap<String, Vec<String>>,
@@ -36,6 +38,8 @@ struct RawConditions {
 struct Time {
     background: PatternSet<()>,
     heads: PatternSet<()>,
+    clauses: PatternSet<()>,
+    repeated: PatternSet<()>,
     headings: PatternSet<()>,
     markers: PatternSet<()>,
     kinds: Vec<(ConditionKind, HashSet<String>)>,
@@ -59,6 +63,8 @@ static TIME: LazyLock<Time> = LazyLock::new(|| {
     Time {
         background: set(&raw.background),
         heads: set(&raw.background_heads),
+        clauses: set(&raw.background_clauses),
+        repeated: set(&raw.repeated),
         headings: set(&raw.background_headings),
         markers: set(&c.markers),
         kinds: vec![
@@ -114,6 +120,11 @@ pub(crate) fn month(word: &str) -> Option<i8> {
         .iter()
         .position(|n| *n == word || (word.len() >= 3 && word != "may" && n.starts_with(word) && word.len() <= 4));
     full.and_then(|i| i8::try_from(i + 1).ok())
+}
+
+/// Whether a word names a month or a day of the week.
+pub(crate) fn is_date_word(word: &str) -> bool {
+    month(word).is_some() || weekday(word).is_some()
 }
 
 /// The last such weekday up to `published`.
@@ -175,7 +186,11 @@ pub(crate) fn is_background(text: &Text<'_>, sentence: usize, range: std::ops::R
     let tokens = &text.tokens;
     let head = text.sentences[sentence].tokens.start;
     let heads = TIME.heads.longest_at(tokens, head, range.end).is_some();
-    heads || !TIME.background.scan(tokens, range.start, range.end).is_empty()
+    let clause = TIME.clauses.longest_at(tokens, head, range.end).is_some()
+        && !tokens[head..range.end].iter().any(|t| t.folded == ",");
+    let recalled = !TIME.background.scan(tokens, range.start, range.end).is_empty()
+        && TIME.repeated.scan(tokens, range.start, range.end).is_empty();
+    heads || clause || recalled
 }
 
 /// Whether a month is named with the saying ("In July", "in late February") that is not the month of publication.
