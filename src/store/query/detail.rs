@@ -71,6 +71,8 @@ impl Reader {
     /// # Errors
     /// When there is no such shift, or the file cannot be read.
     pub fn shift(&self, shift_id: i64) -> Result<ShiftDetail, StoreError> {
+        // One snapshot for all queries; it ends with this call.
+        let _snapshot = self.connection().unchecked_transaction()?;
         let change = self.change(shift_id)?;
         let mut ids = self
             .connection()

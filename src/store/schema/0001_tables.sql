@@ -64,10 +64,6 @@ CREATE TABLE revisions (
     id                INTEGER PRIMARY KEY,
     article_id        INTEGER NOT NULL REFERENCES articles (id),
     number            INTEGER NOT NULL CHECK (number >= 1),
-    title             TEXT,
-    text              TEXT    NOT NULL,
-    byline            TEXT    NOT NULL CHECK (json_valid(byline)),
-    blocks            TEXT    NOT NULL CHECK (json_valid(blocks)),
     language          TEXT,
     quality           TEXT    NOT NULL CHECK (quality IN ('poor', 'partial', 'good')),
     published_on      TEXT    CHECK (published_on GLOB '????-??-??'),                -- the day at the publisher's offset
@@ -79,6 +75,11 @@ CREATE TABLE revisions (
     hash              TEXT    NOT NULL CHECK (length(hash) = 64),                    -- SHA-256 of what the analysis reads
     fetched_at        TEXT    NOT NULL CHECK (fetched_at GLOB '????-??-??T??:??:??Z'),
     rules_version     TEXT    NOT NULL,                                              -- the rules that last read it
+    title             TEXT,
+    byline            TEXT    NOT NULL CHECK (json_valid(byline)),
+    -- What is long stands last: SQLite reads through it to get at what comes after.
+    text              TEXT    NOT NULL,
+    blocks            TEXT    NOT NULL CHECK (json_valid(blocks)),
     UNIQUE (article_id, number),
     CHECK (published_at IS NULL OR (published_on IS NOT NULL AND published_offset IS NOT NULL)),
     CHECK (modified_at IS NULL OR (modified_on IS NOT NULL AND modified_offset IS NOT NULL))

@@ -6,3 +6,4 @@ mod handle;
 mod opening;
 mod outbox;
 mod schema;
+mod speed;
