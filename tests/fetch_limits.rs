@@ -2,12 +2,13 @@
 
 mod support;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use rstest::rstest;
 use stancewatch::config::FetchSettings;
-use stancewatch::fetch::{BodyKind, Class, FetchErrorKind, Outcome, Phase, Request};
-use support::client::{fetcher, loopback, page};
+use stancewatch::fetch::{BodyKind, Class, FetchErrorKind, Fetcher, Outcome, Phase, Request};
+use support::client::{StillClock, fetcher, loopback, now, page};
 use support::site::{Reply, Site};
 
 const SHORT: Duration = Duration::from_millis(200);
@@ -160,4 +161,15 @@ async fn a_host_that_is_not_there() {
     assert_eq!(error.class(), Class::Transient { retry_after: None });
     let error = fetcher(&loopback()).get(&page("http://nobody.invalid/")).await.unwrap_err();
     assert!(matches!(error.kind, FetchErrorKind::Resolve { .. }), "{error}");
+}
+
+#[test]
+fn settings_that_cannot_work_show_at_the_start() {
+    let agent = FetchSettings { user_agent: "two\nlines".to_owned(), ..loopback() };
+    let proxy = FetchSettings { proxy: Some("socks5://proxy.example:1080".parse().unwrap()), ..loopback() };
+    for settings in [agent, proxy] {
+        let error = Fetcher::new(&settings, Arc::new(StillClock(now()))).err().unwrap();
+        assert!(error.to_string().starts_with("cannot set up the HTTP client: "), "{error}");
+        assert_eq!(error.class(), Class::Permanent);
+    }
 }

@@ -40,7 +40,7 @@ pub(super) fn shape(text: &str) -> Shape {
         let Piece::Start(tag) = piece else { continue };
         has_tags = true;
         match local(tag.name).to_ascii_lowercase().as_str() {
-            "rss" | "rdf" | "feed" | "channel" => return Shape::XmlFeed,
+            "rss" | "rdf" | "feed" | "entry" | "channel" => return Shape::XmlFeed,
             "urlset" | "sitemapindex" => return Shape::Sitemap,
             "html" | "head" | "body" | "title" | "meta" | "link" | "script" | "div" | "p" | "a" => return Shape::Html,
             _ => {}

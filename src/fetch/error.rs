@@ -11,7 +11,8 @@ use super::gate::Refusal;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}: {kind}", shown(url))]
 pub struct FetchError {
-    /// The address that failed; after redirects it may not be the one that was asked for.
+    /// The address that failed; after redirects it may not be the one that was asked for. `about:client` where the
+    /// failure is before any address.
     pub url: Box<Url>,
     /// What went wrong.
     pub kind: FetchErrorKind,
@@ -145,6 +146,12 @@ impl FetchError {
 }
 
 impl FetchErrorKind {
+    /// A failure before any address.
+    #[expect(clippy::expect_used, reason = "a constant that parses, as the tests see")]
+    pub(super) fn nowhere(self) -> FetchError {
+        self.at(&Url::parse("about:client").expect("a constant URL"))
+    }
+
     pub(super) fn at(self, url: &Url) -> FetchError {
         FetchError { url: Box::new(url.clone()), kind: self }
     }
@@ -183,8 +190,11 @@ impl fmt::Display for Phase {
     }
 }
 
-/// A URL as messages show it: without credentials.
-pub(super) fn shown(url: &Url) -> String {
+/// A URL as messages show it: without credentials. `about:` stands for no address at all.
+fn shown(url: &Url) -> String {
+    if url.scheme() == "about" {
+        return "cannot set up the HTTP client".to_owned();
+    }
     let mut url = url.clone();
     // Both fail only for URLs that cannot have credentials.
     let _ = url.set_username("");

@@ -57,7 +57,7 @@ impl Fetcher {
     /// A fetcher with these settings. It installs the process's TLS provider if there is none.
     ///
     /// # Errors
-    /// When the client cannot be built, for example for want of certificates or because of a wrong proxy.
+    /// When the client cannot be built: a `user_agent` that is no header's value, or a proxy that is none.
     pub fn new(settings: &FetchSettings, clock: Arc<dyn Clock>) -> Result<Self, FetchError> {
         Self::with_lookup(settings, clock, Arc::new(SystemLookup))
     }
@@ -69,6 +69,8 @@ impl Fetcher {
     ) -> Result<Self, FetchError> {
         let gate = Arc::new(Gate::new(settings));
         let clients = Clients::new(settings, Arc::clone(&gate), lookup);
+        // Built now, so that a mistake in the settings shows at the start and not with the first poll.
+        clients.get(settings.proxy.as_ref()).map_err(|reason| FetchErrorKind::Setup(reason).nowhere())?;
         let hosts = Hosts::new(settings.host_connections, settings.host_gap);
         let robot = product_token(&settings.user_agent);
         let (settings, robots) = (settings.clone(), RobotsCache::default());
