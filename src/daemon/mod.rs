@@ -1,6 +1,6 @@
 //! When things run: schedule, workers, reload, watchdog, shutdown; and the pipeline that one article takes.
 //!
-//! [`run`] is the daemon, [`check`] does everything once, [`Ingest`] takes in archives; all three store what
+//! [`run()`] is the daemon, [`check()`] does everything once, [`Ingest`] takes in archives; all three store what
 //! [`Pipeline`] reads. [`schedule`] and the agenda decide, purely; the rest carries out.
 //!
 //! Architecture invariant: the system's clock is read here and nowhere else.

@@ -1,4 +1,4 @@
-//! Signals as orders to the daemon. The caller of [`run`](super::run) owns them; tests send orders of their own.
+//! Signals as orders to the daemon. The caller of [`run`](super::run()) owns them; tests send orders of their own.
 
 use std::io;
 

@@ -1,7 +1,7 @@
 //! Text that is safe to show: what a page says must not steer the terminal, the journal or a notification.
 
 /// Whether a character has no business in displayed text: C0 and C1 controls, bidirectional overrides and isolates,
-/// zero-width characters, the byte-order mark. Line breaks and tabs count as controls; [`line`] makes them spaces.
+/// zero-width characters, the byte-order mark. Line breaks and tabs count as controls; [`line()`] makes them spaces.
 pub fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c,

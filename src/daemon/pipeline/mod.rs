@@ -129,3 +129,42 @@ impl Pipeline {
         self.store.write(move |writer| writer.refold_due(&policy, now)).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::daemon::SystemClock;
+    use crate::store::OpenOptions;
+
+    fn pipeline(dir: &tempfile::TempDir) -> Pipeline {
+        let config = Config::empty(dir.path().join("a.db"));
+        let store = Store::open(&config.database, &OpenOptions { create: true, exclusive: false }).unwrap();
+        Pipeline::new(Arc::new(config), store, Arc::new(SystemClock)).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_parser_that_panics_fails_one_document_and_takes_no_place() {
+        let dir = tempfile::tempdir().unwrap();
+        let pipeline = pipeline(&dir);
+        for _ in 0..=PARSERS {
+            let error = pipeline.parse::<(), _>(|| panic!("not a char boundary")).await.unwrap_err();
+            assert!(error.to_string().contains("not a char boundary"), "{error}");
+        }
+        assert_eq!(pipeline.parse(|| Ok(7)).await.unwrap(), 7);
+    }
+
+    #[tokio::test]
+    async fn another_configuration_is_adopted_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let pipeline = pipeline(&dir);
+        pipeline.adopt().await.unwrap();
+        let known = pipeline.store().read(|reader| reader.meta(FINGERPRINT)).await.unwrap();
+        assert_eq!(known, Some(pipeline.config().fingerprint()));
+        let mut config = (**pipeline.config()).clone();
+        config.alert.min_steps = 3;
+        let other = pipeline.reconfigured(Arc::new(config)).unwrap();
+        other.adopt().await.unwrap();
+        let after = other.store().read(|reader| reader.meta(FINGERPRINT)).await.unwrap();
+        assert!(after.is_some() && after != known);
+    }
+}
