@@ -1,5 +1,7 @@
 //! From a page to an article, step by step.
 
+use std::time::Duration;
+
 use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
@@ -12,6 +14,7 @@ use super::quality::{Signs, quality};
 use super::text::weight;
 use super::tree::{Id, Tree};
 use super::verdict::not_article;
+use crate::dom;
 use crate::model::{Article, Block, BlockKind, Selectors};
 
 /// Takes the article out of a page.
@@ -27,15 +30,13 @@ pub fn extract(
     selectors: &Selectors,
     limits: &Limits<'_>,
 ) -> Result<Extraction, ExtractError> {
-    let html = parse(html);
-    let (tree, cut) = Tree::new(&html, limits.max_nodes);
-    let chosen = Chosen::read(&html, &tree, selectors)?;
+    let parsed = parse(html, limits);
+    let (tree, _) = Tree::new(&parsed.html, limits.max_nodes);
+    let chosen = Chosen::read(&parsed.html, &tree, selectors)?;
     let head = Head::read(&tree, url, chosen.title);
     let body = body::find(&tree, &head, &chosen.overrides);
     let mut notes = Vec::new();
-    if cut {
-        notes.push(Note::Truncated("nodes"));
-    }
+    notes.extend(parsed.truncated.map(|limit| Note::Truncated(limit_name(limit))));
     let (text, blocks) = lay_out(&body, &head, &mut notes);
     let length = weight(&text);
     if chosen.overrides.body.is_none()
@@ -52,12 +53,24 @@ pub fn extract(
         dated: chosen.dated,
     };
     let facts = head.facts(&page);
-    Ok(finish(&head, facts, body, text, blocks, notes, cut))
+    Ok(finish(&head, facts, body, text, blocks, notes, parsed.truncated.is_some()))
 }
 
-/// The one place where pages are parsed.
-fn parse(html: &str) -> Html {
-    Html::parse_document(html)
+/// Builds the tree. The builder's clock stands still until the caller's time is up, and then jumps beyond any budget.
+fn parse(html: &str, limits: &Limits<'_>) -> dom::Parsed {
+    let budget = Duration::from_secs(1);
+    let bounds = dom::Limits { depth: limits.max_depth, nodes: limits.max_nodes, budget, ..dom::Limits::default() };
+    dom::parse(html, &bounds, &|| if (limits.expired)() { budget * 2 } else { Duration::ZERO })
+}
+
+/// The stable name of a limit.
+fn limit_name(limit: dom::Truncated) -> &'static str {
+    match limit {
+        dom::Truncated::Depth => "depth",
+        dom::Truncated::Nodes => "nodes",
+        dom::Truncated::Attributes => "attributes",
+        dom::Truncated::Time => "time",
+    }
 }
 
 /// What the source's configuration names in this page.

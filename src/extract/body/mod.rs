@@ -51,8 +51,8 @@ pub(super) fn find(tree: &Tree<'_>, head: &Head, overrides: &Overrides) -> Body 
         }
     }
     boxes::leave(tree, container, &mut all);
-    lines::leave(tree, container, head, &mut all);
-    let standfirst = standfirst::find(tree, container, head, &mut all);
+    lines::leave(head, &mut all);
+    let standfirst = standfirst::find(tree, head, &mut all);
     let agreement =
         evidence.share_found(all.iter().filter(|block| block.left.is_none()).map(|block| block.text.as_str()));
     assemble(container, all, standfirst, agreement)

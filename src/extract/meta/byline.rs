@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::jsonld::{Structured, first_text, plain};
 use super::labels::{AND, BY};
+use super::tags::MetaTags;
 use super::{Found, Head, Page};
 use crate::extract::hints::{has_itemprop, hint};
 use crate::extract::text::{clean, folded};
@@ -18,9 +19,7 @@ const LONGEST: usize = 80;
 /// Many publishers put their own name where the author's belongs and show the author in the page; a shown person then
 /// wins over the house.
 pub(super) fn find(head: &Head, page: &Page<'_, '_>, outlet: Option<&str>) -> Option<Found<Vec<String>>> {
-    let found = |names: Vec<String>, source| (!names.is_empty()).then_some(Found { value: names, source });
-    let stated = found(structured(&head.structured), "JSON-LD")
-        .or_else(|| found(distinct(head.tags.all(TAGS).flat_map(names)), "meta"));
+    let stated = stated(&head.structured, &head.tags);
     let house = |name: &String| is_house(name, outlet, page);
     let organised = head
         .structured
@@ -37,6 +36,12 @@ pub(super) fn find(head: &Head, page: &Page<'_, '_>, outlet: Option<&str>) -> Op
         (None, None) => shown(page, |names| !names.is_empty()),
         (stated, None) => stated,
     }
+}
+
+/// The authors as the metadata name them.
+pub(super) fn stated(data: &Structured, tags: &MetaTags) -> Option<Found<Vec<String>>> {
+    let found = |names: Vec<String>, source| (!names.is_empty()).then_some(Found { value: names, source });
+    found(structured(data), "JSON-LD").or_else(|| found(distinct(tags.all(TAGS).flat_map(names)), "meta"))
 }
 
 /// The authors that the page shows, from the first kind of place that has such as `fits` wants.

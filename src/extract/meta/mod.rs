@@ -77,6 +77,11 @@ impl Head {
         ]))
     }
 
+    /// The authors as the metadata name them, the outlet among them now and then.
+    pub(super) fn authors(&self) -> Vec<String> {
+        byline::stated(&self.structured, &self.tags).map(|found| found.value).unwrap_or_default()
+    }
+
     /// Whether the page says that the article may not be read for free.
     pub(super) fn paywalled(&self) -> bool {
         self.structured.flag("isAccessibleForFree") == Some(false)
@@ -134,4 +139,9 @@ pub(super) fn plain_text(text: &str) -> String {
 /// Whether two texts say the same, signs and a cut-off end aside.
 pub(super) fn same_text(a: &str, b: &str) -> bool {
     title::alike(a, b)
+}
+
+/// Whether a line holds a date.
+pub(super) fn is_dated(text: &str) -> bool {
+    moment::parse(text, jiff::tz::Offset::UTC).is_some()
 }
