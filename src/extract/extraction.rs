@@ -64,6 +64,8 @@ pub enum Reason {
     Head,
     /// A line that publishers add to articles: "read also", "sign up", "follow us", …
     Boilerplate,
+    /// What stands where the rest of a paid article would be.
+    Paywall,
     /// The same text stands elsewhere in the article.
     Repeated,
 }
@@ -82,6 +84,7 @@ impl Reason {
             Self::Caption => "caption",
             Self::Head => "head",
             Self::Boilerplate => "boilerplate",
+            Self::Paywall => "paywall",
             Self::Repeated => "repeated",
         }
     }

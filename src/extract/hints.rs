@@ -367,7 +367,7 @@ const NAMED: [&str; 8] = ["class", "id", "role", "itemprop", "data-testid", "dat
 pub(super) fn hint(element: &Element) -> Hint {
     let lexicon = &*LEXICON;
     let mut hint = Hint::NONE;
-    // The id of a heading or paragraph names a place to jump to, not a kind.
+    // The id of a heading or paragraph names a place to jump to, not a kind; its classes say how it looks.
     let line = matches!(element.name(), "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
     for (key, value) in element.attrs() {
         if !NAMED.contains(&key) || (line && key == "id") {
@@ -378,6 +378,9 @@ pub(super) fn hint(element: &Element) -> Hint {
         for name in value.split_ascii_whitespace().filter(|name| !is_utility(name)) {
             for found in lexicon.stems.find_overlapping_iter(name) {
                 hint = hint.or(lexicon.stem_hints[found.pattern().as_usize()]);
+            }
+            if line {
+                continue;
             }
             each_word(name, |word| {
                 if let Some(found) = lexicon.words.get(word) {
@@ -420,12 +423,21 @@ pub(super) fn is_hidden(element: &Element) -> bool {
     element.attrs().any(|(key, value)| match key {
         "hidden" => true,
         "aria-hidden" => value == "true",
+        "class" => is_hiding(value),
         "style" => {
             let style: String = value.chars().filter(|c| !c.is_whitespace()).take(200).collect();
             style.contains("display:none") || style.contains("visibility:hidden")
         }
         _ => false,
     })
+}
+
+/// Whether classes hide an element. Some hide it on small screens only.
+fn is_hiding(classes: &str) -> bool {
+    const HIDING: [&str; 5] = ["hidden", "d-none", "is-hidden", "u-hidden", "display-none"];
+    let mut names = classes.split_ascii_whitespace();
+    names.clone().any(|name| HIDING.contains(&name))
+        && !names.any(|name| name.contains(':') || name.starts_with("d-") && name.ends_with("block"))
 }
 
 /// Whether `element` is marked with this schema.org property.

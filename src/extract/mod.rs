@@ -9,6 +9,7 @@
 
 mod blocks;
 mod body;
+mod embedded;
 mod error;
 mod extraction;
 mod hints;

@@ -6,6 +6,7 @@ use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
 use super::body::{self, Body, Overrides};
+use super::embedded;
 use super::error::ExtractError;
 use super::extraction::{Extraction, Note};
 use super::limits::Limits;
@@ -34,14 +35,15 @@ pub fn extract(
     let (tree, _) = Tree::new(&parsed.html, limits.max_nodes);
     let chosen = Chosen::read(&parsed.html, &tree, selectors)?;
     let head = Head::read(&tree, url, chosen.title);
-    let body = body::find(&tree, &head, &chosen.overrides);
-    let mut notes = Vec::new();
-    notes.extend(parsed.truncated.map(|limit| Note::Truncated(limit_name(limit))));
-    let (text, blocks) = lay_out(&body, &head, &mut notes);
-    let length = weight(&text);
-    if chosen.overrides.body.is_none()
-        && let Some(kind) = not_article(&tree, length, head.is_article())
-    {
+    let mut body = body::find(&tree, &head, head.headline, &chosen.overrides);
+    let mut notes: Vec<Note> = parsed.truncated.map(|limit| Note::Truncated(limit_name(limit))).into_iter().collect();
+    let free = chosen.overrides.body.is_none();
+    if free && let Some(parts) = embedded::parts(&tree, &head, length(&body)) {
+        body.parts = parts;
+        body.agreement = None;
+        notes.push(Note::BodyFromStructuredData);
+    }
+    if free && let Some(kind) = not_article(&tree, length(&body), head.is_article()) {
         return Err(ExtractError::NotAnArticle(kind));
     }
     let page = Page {
@@ -53,7 +55,7 @@ pub fn extract(
         dated: chosen.dated,
     };
     let facts = head.facts(&page);
-    Ok(finish(&head, facts, body, text, blocks, notes, parsed.truncated.is_some()))
+    Ok(finish(&head, facts, body, notes))
 }
 
 /// Builds the tree. The builder's clock stands still until the caller's time is up, and then jumps beyond any budget.
@@ -107,55 +109,40 @@ fn select(html: &Html, tree: &Tree<'_>, css: &str) -> Result<Vec<Id>, ExtractErr
     Ok((0..tree.len()).filter(|id| named.contains(&std::ptr::from_ref(tree.at(*id).node))).collect())
 }
 
+/// The body's length, see [`weight`].
+fn length(body: &Body) -> usize {
+    body.parts.iter().map(|(_, text)| weight(text)).sum()
+}
+
 /// Lays the body out as one text with typed blocks.
-fn lay_out(body: &Body, head: &Head, notes: &mut Vec<Note>) -> (String, Vec<Block>) {
+fn lay_out(parts: &[(BlockKind, String)]) -> (String, Vec<Block>) {
     let (mut text, mut blocks) = (String::new(), Vec::new());
-    let mut add = |kind: BlockKind, part: &str| {
+    for (kind, part) in parts {
         if !text.is_empty() {
             text.push_str("\n\n");
         }
         let start = text.len();
         text.push_str(part);
-        blocks.push(Block { start, end: text.len(), kind });
-    };
-    for (kind, part) in &body.parts {
-        add(*kind, part);
+        blocks.push(Block { start, end: text.len(), kind: *kind });
     }
-    let _ = (head, notes);
     (text, blocks)
 }
 
-fn finish(
-    head: &Head,
-    facts: Facts,
-    body: Body,
-    text: String,
-    blocks: Vec<Block>,
-    mut notes: Vec<Note>,
-    cut: bool,
-) -> Extraction {
-    let mut told = |what: &'static str, source: Option<&'static str>| {
-        notes.extend(source.map(|source| Note::Source(what, source)))
-    };
-    told("title", head.title.as_ref().map(|found| found.source));
-    told("byline", facts.byline.as_ref().map(|found| found.source));
-    told("outlet", facts.outlet.as_ref().map(|found| found.source));
-    told("published", facts.published.as_ref().map(|found| found.source));
-    told("modified", facts.modified.as_ref().map(|found| found.source));
-    told("language", facts.language.as_ref().map(|found| found.source));
-    told("canonical_url", facts.canonical.as_ref().map(|found| found.source));
-    notes.extend(head.paywalled().then_some(Note::Paywalled));
+/// Puts the article together.
+fn finish(head: &Head, facts: Facts, body: Body, mut notes: Vec<Note>) -> Extraction {
+    let truncated = notes.iter().any(|note| matches!(note, Note::Truncated(_)));
+    let paywalled = body.paywalled || head.paywalled();
+    notes.extend(sources(head, &facts));
+    notes.extend(paywalled.then_some(Note::Paywalled));
     notes.extend(head.is_live().then_some(Note::LiveBlog));
-    let sentences = blocks
-        .iter()
-        .filter(|b| matches!(b.kind, BlockKind::Paragraph | BlockKind::Quote) && b.end - b.start > 60)
-        .count();
+    let (text, blocks) = lay_out(&body.parts);
+    let sentences = body.parts.iter().filter(|(kind, part)| is_prose(*kind) && part.len() > 60).count();
     let signs = Signs {
-        weight: weight(&text),
+        weight: length(&body),
         agreement: body.agreement,
-        paywalled: head.paywalled(),
+        paywalled,
         titled: head.title.is_some(),
-        truncated: cut,
+        truncated,
         sentences,
     };
     let article = Article {
@@ -171,6 +158,25 @@ fn finish(
         quality: quality(signs),
     };
     Extraction { article, captions: body.captions, section: facts.section, notes, left_out: body.left_out }
+}
+
+fn is_prose(kind: BlockKind) -> bool {
+    matches!(kind, BlockKind::Paragraph | BlockKind::Quote)
+}
+
+/// Where each datum was found.
+fn sources(head: &Head, facts: &Facts) -> impl Iterator<Item = Note> {
+    [
+        ("title", head.title.as_ref().map(|found| found.source)),
+        ("byline", facts.byline.as_ref().map(|found| found.source)),
+        ("outlet", facts.outlet.as_ref().map(|found| found.source)),
+        ("published", facts.published.as_ref().map(|found| found.source)),
+        ("modified", facts.modified.as_ref().map(|found| found.source)),
+        ("language", facts.language.as_ref().map(|found| found.source)),
+        ("canonical_url", facts.canonical.as_ref().map(|found| found.source)),
+    ]
+    .into_iter()
+    .filter_map(|(what, source)| Some(Note::Source(what, source?)))
 }
 
 fn value<T>(found: Option<Found<T>>) -> Option<T> {

@@ -76,7 +76,14 @@ fn verdict(
     if top == container || tree.at(top).tag.is_line() {
         return None;
     }
-    let (chars, linked) = (tree.chars(top).max(1), tree.linked(top));
+    let chars = members.iter().map(|i| blocks[*i].weight).sum::<u32>().max(1);
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of a length"
+    )]
+    let linked = members.iter().map(|i| (blocks[*i].weight as f32 * blocks[*i].linked) as u32).sum::<u32>();
     let list = matches!(tree.at(top).tag, Tag::Ul | Tag::Ol);
     if linked * 2 > chars || (list && linked * 10 > chars * 4) {
         return Some(Reason::Links);

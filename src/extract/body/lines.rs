@@ -34,6 +34,8 @@ fn anywhere(block: &Block, folded: &str) -> Option<Reason> {
         Some(Reason::Head)
     } else if block.linked > 0.8 && block.weight > 8 {
         Some(Reason::Links)
+    } else if phrases::is_paywall(&block.text) {
+        Some(Reason::Paywall)
     } else if phrases::is_boilerplate(&block.text, block.linked) {
         Some(Reason::Boilerplate)
     } else {

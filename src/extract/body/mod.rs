@@ -28,6 +28,8 @@ pub(super) struct Body {
     pub(super) left_out: Vec<LeftOut>,
     /// All blocks of the page, with what became of each.
     pub(super) blocks: Vec<Block>,
+    /// Whether a line says that the rest has to be paid for.
+    pub(super) paywalled: bool,
     /// The share of the body as structured data have it that was found, where they have it.
     pub(super) agreement: Option<f32>,
 }
@@ -40,11 +42,11 @@ pub(super) struct Overrides {
 }
 
 /// Finds the body.
-pub(super) fn find(tree: &Tree<'_>, head: &Head, overrides: &Overrides) -> Body {
-    let pruner = prune::Pruner::new(tree, head.headline, overrides);
+pub(super) fn find(tree: &Tree<'_>, head: &Head, headline: Option<Id>, overrides: &Overrides) -> Body {
+    let pruner = prune::Pruner::new(tree, headline, overrides);
     let mut all = blocks(tree, |id| pruner.reason(id));
     let evidence = Evidence::new(head.article_body());
-    let container = overrides.body.unwrap_or_else(|| container::find(tree, &all, &evidence, head.headline));
+    let container = overrides.body.unwrap_or_else(|| container::find(tree, &all, &evidence, headline));
     for block in &mut all {
         if block.left.is_none() && !tree.within(block.owner, container) {
             block.left = Some(Reason::Outside);
@@ -52,7 +54,7 @@ pub(super) fn find(tree: &Tree<'_>, head: &Head, overrides: &Overrides) -> Body 
     }
     boxes::leave(tree, container, &mut all);
     lines::leave(head, &mut all);
-    let standfirst = standfirst::find(tree, head, &mut all);
+    let standfirst = standfirst::find(tree, head, headline, &mut all);
     let agreement =
         evidence.share_found(all.iter().filter(|block| block.left.is_none()).map(|block| block.text.as_str()));
     assemble(container, all, standfirst, agreement)
@@ -69,7 +71,8 @@ fn assemble(container: Id, all: Vec<Block>, standfirst: Option<usize>, agreement
             Some(reason) => left_out.push(LeftOut { text: block.text.clone(), reason }),
         }
     }
-    Body { container, parts, captions, left_out, blocks: all, agreement }
+    let paywalled = all.iter().any(|block| block.left == Some(Reason::Paywall));
+    Body { container, parts, captions, left_out, blocks: all, paywalled, agreement }
 }
 
 fn kind(shape: Shape) -> BlockKind {

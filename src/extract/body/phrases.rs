@@ -66,6 +66,15 @@ static REQUESTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"volg\s+ons",
         r"følg\s+os",
         r"följ\s+oss",
+        r"got\s+a\s+(?:story|tip)\b",
+        r"do\s+you\s+have\s+a\s+(?:story|tip)",
+        r"get\s+in\s+touch\s+(?:with|by)",
+        r"for\s+more\s+stories\s+like\s+this",
+        r"follow\s+.{0,40}\s+on\s+(?:twitter|facebook|instagram|threads|whatsapp|tiktok)",
+        r"push\s+(?:alerts|notifications)",
+        r"this\s+is\s+a\s+breaking\s+(?:news?\s+)?story",
+        r"more\s+to\s+follow\W*$",
+        r"(?:hat\s+ihnen|did\s+you\s+(?:like|enjoy)).{0,20}(?:artikel|article)",
         r"alle\s+rechte\s+vorbehalten",
         r"tous\s+droits\s+réservés",
         r"todos\s+los\s+derechos",
@@ -73,14 +82,54 @@ static REQUESTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     RegexBuilder::new(&requests.join("|")).case_insensitive(true).size_limit(4_000_000).build().ok()
 });
 
+/// What stands where the rest of a paid article would be.
+static PAYWALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let lines = [
+        r"(?:subscribe|log\s*in|sign\s*in|register)\s+(?:now\s+)?to\s+(?:continue|read|unlock|keep)",
+        r"continue\s+reading\s+(?:with|this)",
+        r"already\s+(?:a\s+subscriber|have\s+an\s+account)",
+        r"(?:this|the\s+full)\s+(?:article|story|content)\s+is\s+(?:only\s+)?(?:available\s+)?(?:for|to)\s+(?:our\s+)?(?:paying\s+)?(?:subscribers|members)",
+        r"create\s+an\s+account\s+or\s+sign\s+in",
+        r"register\s*/\s*sign\s+in",
+        r"(?:jetzt|hier)\s+weiterlesen",
+        r"weiterlesen\s+mit",
+        r"nur\s+für\s+abonnent",
+        r"diesen\s+artikel\s+(?:weiter\s*lesen|freischalten)",
+        r"réservée?\s+aux\s+abonnés",
+        r"il\s+vous\s+reste\s+[\d,.]+\s*%",
+        r"contenido\s+exclusivo\s+para\s+suscriptores",
+        r"contenuto\s+riservato\s+agli\s+abbonati",
+        r"会員限定",
+        r"残り\d+文字",
+        r"有料会員",
+    ];
+    RegexBuilder::new(&lines.join("|")).case_insensitive(true).size_limit(4_000_000).build().ok()
+});
+
+/// The longest line that is read as a request, in characters.
+const REQUEST: usize = 400;
+
 /// Whether a line is one that publishers add.
 pub(super) fn is_boilerplate(text: &str, linked: f32) -> bool {
-    let length = text.chars().count();
-    let labelled = length <= 250 && LABELS.as_ref().is_some_and(|labels| labels.is_match(text));
-    if labelled && (linked > 0.3 || length <= 120) {
-        return true;
-    }
-    length <= 160 && REQUESTS.as_ref().is_some_and(|requests| requests.is_match(text)) && (linked > 0.1 || length <= 80)
+    let length = text.chars().take(REQUEST + 1).count();
+    let says = |pattern: &Option<Regex>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
+    let labelled = length <= 250 && (linked > 0.3 || length <= 120) && says(&LABELS);
+    let request = (length <= 80 || (length <= REQUEST && linked > 0.05)) && says(&REQUESTS);
+    labelled || request || is_label_of_link(text, linked)
+}
+
+/// Whether a line says that the rest has to be paid for.
+pub(super) fn is_paywall(text: &str) -> bool {
+    text.chars().take(201).count() <= 200 && PAYWALL.as_ref().is_some_and(|pattern| pattern.is_match(text))
+}
+
+/// "More on this: Ministers meet", the second half a link.
+fn is_label_of_link(text: &str, linked: f32) -> bool {
+    let Some((label, rest)) = text.split_once(':') else { return false };
+    let (label, rest) = (label.chars().count(), rest.chars().count());
+    #[expect(clippy::cast_precision_loss, reason = "a share needs no precision")]
+    let linked_rest = (rest as f32) * 0.9 <= (label + rest) as f32 * linked;
+    rest > 10 && label <= 40 && linked > 0.5 && linked_rest
 }
 
 #[cfg(test)]
@@ -98,8 +147,20 @@ mod tests {
         0.0,
         false
     )]
+    #[case("In the archive: Ministers meet in Example City", 0.7, true)]
+    #[case(
+        "Got a story? Get in touch with our news team, in our very own words, by mail to the desk that is always open to you.",
+        0.2,
+        true
+    )]
     #[case("Related problems remain in the ministry.", 0.0, false)]
     fn knows_what_publishers_add(#[case] text: &str, #[case] linked: f32, #[case] expected: bool) {
         assert_eq!(is_boilerplate(text, linked), expected);
+    }
+
+    #[test]
+    fn knows_where_paying_begins() {
+        assert!(is_paywall("Il vous reste 57.09% de cet article à lire."));
+        assert!(!is_paywall("The minister signed to continue the mission."));
     }
 }

@@ -18,6 +18,8 @@ pub(super) struct Pruner<'t, 'a> {
     plain: u32,
     headline: Option<Id>,
     overrides: &'t Overrides,
+    /// What the names of each element say.
+    hints: Vec<Hint>,
     /// The prose in elements that are named as beside the article, by look.
     named: HashMap<String, u32>,
 }
@@ -25,7 +27,8 @@ pub(super) struct Pruner<'t, 'a> {
 impl<'t, 'a> Pruner<'t, 'a> {
     pub(super) fn new(tree: &'t Tree<'a>, headline: Option<Id>, overrides: &'t Overrides) -> Self {
         let plain = tree.chars(0) - tree.linked(0);
-        let mut pruner = Self { tree, prose: tree.prose(0), plain, headline, overrides, named: HashMap::new() };
+        let hints: Vec<Hint> = (0..tree.len()).map(|id| tree.element(id).map(hint).unwrap_or_default()).collect();
+        let mut pruner = Self { tree, prose: tree.prose(0), plain, headline, overrides, hints, named: HashMap::new() };
         pruner.named = pruner.looks();
         pruner
     }
@@ -35,7 +38,7 @@ impl<'t, 'a> Pruner<'t, 'a> {
         let mut id = 0;
         while id < self.tree.len() {
             let prose = self.tree.prose(id);
-            let named = self.tree.element(id).filter(|_| prose > 0).is_some_and(|e| is_beside(hint(e)));
+            let named = prose > 0 && self.is_beside(id);
             if named && !self.is_big(id, 25) {
                 let look = self.tree.element(id).map(look).unwrap_or_default();
                 *out.entry(look).or_default() += prose;
@@ -64,7 +67,7 @@ impl<'t, 'a> Pruner<'t, 'a> {
         if is_hidden(element) {
             return self.unless_big(id, 30, Reason::Hidden);
         }
-        let hint = hint(element);
+        let hint = self.hints[id];
         if hint.caption && !hint.body {
             return if self.tree.chars(id) < 600 {
                 Some(Reason::Caption)
@@ -72,7 +75,7 @@ impl<'t, 'a> Pruner<'t, 'a> {
                 self.unless_big(id, 10, Reason::Caption)
             };
         }
-        if is_beside(hint) && tag != Tag::Article {
+        if self.is_beside(id) && tag != Tag::Article {
             let alike = self.named.get(&look(element)).copied().unwrap_or_default();
             let many = !hint.talk && u64::from(alike) * 100 >= u64::from(self.prose.max(1)) * 35;
             return if many { None } else { self.unless_big(id, 25, Reason::Hint) };
@@ -92,8 +95,11 @@ impl<'t, 'a> Pruner<'t, 'a> {
             || share((tree.chars(id) - tree.linked(id)) / 2, self.plain)
             || self.headline.is_some_and(|headline| tree.within(headline, id))
     }
-}
 
-fn is_beside(hint: Hint) -> bool {
-    hint.beside && !hint.body
+    /// Whether an element's names put it beside the article, and nothing in it is named as the body.
+    fn is_beside(&self, id: Id) -> bool {
+        let hint = self.hints[id];
+        let holds_body = || self.tree.subtree(id).take(60).any(|inner| self.hints[inner].body);
+        hint.beside && !hint.body && (hint.talk || !holds_body())
+    }
 }

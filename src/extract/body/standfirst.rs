@@ -6,12 +6,12 @@ use crate::extract::blocks::{Block, Shape};
 use crate::extract::extraction::Reason;
 use crate::extract::hints::hint;
 use crate::extract::meta::{Head, same_text};
-use crate::extract::tree::Tree;
+use crate::extract::tree::{Id, Tree};
 
 /// Finds the standfirst among the blocks from the headline to the first of the body, takes it in and gives its index.
-pub(super) fn find(tree: &Tree<'_>, head: &Head, blocks: &mut [Block]) -> Option<usize> {
+pub(super) fn find(tree: &Tree<'_>, head: &Head, headline: Option<Id>, blocks: &mut [Block]) -> Option<usize> {
     let first = blocks.iter().position(|block| block.left.is_none())?;
-    let start = head.headline.map_or(0, |headline| tree.at(headline).end);
+    let start = headline.map_or(0, |headline| tree.at(headline).end);
     let from = blocks.iter().position(|block| block.first >= start)?;
     let descriptions: Vec<&str> = head.descriptions().collect();
     let is_one = |index: usize| {

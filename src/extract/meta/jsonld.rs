@@ -1,8 +1,11 @@
 //! schema.org data in `<script type="application/ld+json">`.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value};
 use url::Url;
 
+use crate::dom;
 use crate::extract::text::{clean, folded};
 use crate::extract::tree::{Tag, Tree, attr};
 
@@ -21,6 +24,8 @@ pub(crate) struct Structured {
 /// The most objects that are kept, and the largest script that is read, in bytes.
 const MOST: usize = 200;
 const LARGEST: usize = 2_000_000;
+/// The longest text whose markup is undone, in bytes.
+const MARKUP: usize = 300_000;
 
 impl Structured {
     pub(crate) fn read(tree: &Tree<'_>, url: Option<&Url>, tags: &MetaTags) -> Self {
@@ -191,9 +196,9 @@ fn is_nothing(value: &Value) -> bool {
 
 /// `text` of structured data as a clean line. Many publishers put escaped markup there; it is undone once.
 pub(crate) fn plain(text: &str) -> String {
-    if text.contains('&') || text.contains('<') {
-        let html = scraper::Html::parse_fragment(text.get(..LARGEST).unwrap_or(text));
-        let (tree, _) = Tree::new(&html, 100_000);
+    if text.len() <= MARKUP && text.contains(['&', '<']) {
+        let parsed = dom::parse(text, &dom::Limits::default(), &|| Duration::ZERO);
+        let (tree, _) = Tree::new(&parsed.html, dom::Limits::default().nodes);
         tree.line(0)
     } else {
         clean(text)
