@@ -1,9 +1,7 @@
 //! Bodies that the page carries as data for its scripts instead of showing them: the structured data's `articleBody`, and
-//! markup in the state that a framework leaves in `<script type="application/json">`.
+//! markup in the state that a framework leaves in its scripts.
 
 use std::time::Duration;
-
-use serde_json::Value;
 
 use super::body::{self, Overrides};
 use super::meta::{Head, plain_text};
@@ -17,11 +15,17 @@ const LARGEST: usize = 3_000_000;
 /// The shortest body worth taking, see [`weight`].
 const SHORTEST: usize = 300;
 
-/// The body's parts, where the page carries clearly more of it than it shows.
+/// The body's parts, where the page carries clearly more of it than it shows. Its scripts' state holds other stories too,
+/// so that it is asked only when the page shows nothing.
 pub(super) fn parts(tree: &Tree<'_>, head: &Head, shown: usize) -> Option<Vec<(BlockKind, String)>> {
-    let candidates = [head.article_body().map(from_text), state(tree).map(|html| from_markup(&html, head))];
-    let length = |parts: &[(BlockKind, String)]| parts.iter().map(|(_, text)| weight(text)).sum::<usize>();
-    candidates.into_iter().flatten().find(|parts| length(parts) >= SHORTEST.max(shown * 2))
+    let enough = |parts: &Vec<(BlockKind, String)>| {
+        parts.iter().map(|(_, text)| weight(text)).sum::<usize>() >= SHORTEST.max(shown * 2)
+    };
+    let said = head.article_body().map(from_text).filter(enough);
+    said.or_else(|| {
+        let state = (shown < SHORTEST).then(|| state(tree)).flatten();
+        state.map(|html| from_markup(&html, head)).filter(enough)
+    })
 }
 
 /// The parts of a body that is plain text or markup.
@@ -48,31 +52,65 @@ fn fragment(html: &str) -> dom::Parsed {
     dom::parse(html, &dom::Limits::default(), &|| Duration::ZERO)
 }
 
-/// The longest text with paragraphs in the page's state.
+/// The longest string with paragraphs in the state that scripts carry.
 fn state(tree: &Tree<'_>) -> Option<String> {
-    let mut best: Option<String> = None;
-    for id in tree.all(Tag::Script) {
-        let is_state = tree.element(id).and_then(|e| attr(e, "type")).is_some_and(|kind| kind == "application/json");
-        let text = tree.subtree(id).skip(1).find_map(|inner| tree.text(inner)).unwrap_or_default();
-        if !is_state || text.len() > LARGEST || text.len() < SHORTEST {
-            continue;
-        }
-        let mut waiting = vec![serde_json::from_str(text).unwrap_or_default()];
-        while let Some(value) = waiting.pop() {
-            match value {
-                Value::Array(values) => waiting.extend(values),
-                Value::Object(object) => waiting.extend(object.into_iter().map(|(_, value)| value)),
-                Value::String(text) if is_markup(&text) && best.as_ref().is_none_or(|best| best.len() < text.len()) => {
-                    best = Some(text);
-                }
-                _ => {}
-            }
+    let scripts = tree.all(Tag::Script).filter(|id| {
+        let kind = tree.element(*id).and_then(|e| attr(e, "type"));
+        kind.is_none_or(|kind| kind.contains("json") && !kind.contains("ld+") || kind.contains("javascript"))
+    });
+    let texts = scripts.filter_map(|id| tree.subtree(id).skip(1).find_map(|inner| tree.text(inner)));
+    let strings = texts.filter(|text| (SHORTEST..=LARGEST).contains(&text.len())).flat_map(markup_strings);
+    strings.max_by_key(String::len)
+}
+
+/// The string literals of a script that hold paragraphs, unescaped; a string may itself hold such strings.
+fn markup_strings(script: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for literal in literals(script).filter(|literal| literal.len() >= SHORTEST && literal.contains("/p")) {
+        let Ok(text) = serde_json::from_str::<String>(literal) else { continue };
+        if text.contains("\\u003c") {
+            let inner = literals(&text).filter_map(|inner| serde_json::from_str::<String>(inner).ok());
+            out.extend(inner.filter(|text| is_markup(text)));
+        } else if is_markup(&text) {
+            out.push(text);
         }
     }
-    best
+    out
+}
+
+/// The double-quoted literals of a script, quotes included.
+fn literals(script: &str) -> impl Iterator<Item = &str> {
+    let mut rest = script;
+    std::iter::from_fn(move || {
+        let open = rest.find('"')?;
+        let mut escaped = false;
+        let length = rest.get(open + 1..)?.bytes().position(|byte| {
+            let closes = byte == b'"' && !escaped;
+            escaped = byte == b'\\' && !escaped;
+            closes
+        })?;
+        let literal = rest.get(open..open + length + 2)?;
+        rest = rest.get(open + length + 2..)?;
+        Some(literal)
+    })
 }
 
 /// Whether a text is markup with paragraphs.
 fn is_markup(text: &str) -> bool {
     text.len() >= SHORTEST && text.matches("</p>").take(2).count() == 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_markup_in_strings_of_scripts() {
+        let body = "<p>One sentence of the body.</p>".repeat(20);
+        let escaped = serde_json::to_string(&body).unwrap().replace('<', "\\u003c");
+        assert_eq!(markup_strings(&format!("push({{\"a\":\"b\",\"html\":{escaped}}})")), [body.clone()]);
+        let twice = serde_json::to_string(&format!("{{\"html\":{escaped}}}")).unwrap();
+        assert_eq!(markup_strings(&format!("f.push([1,{twice}])")), [body]);
+        assert_eq!(markup_strings("var a = 'it\"s'; \"unclosed"), Vec::<String>::new());
+    }
 }
