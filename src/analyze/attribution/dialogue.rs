@@ -1,5 +1,5 @@
-//! Quotations beyond the sentence of their cue: the whole of a quotation, what follows a colon, floating quotations that
-//! inherit the speaker, and transcripts.
+//! Quotations beyond the sentence of their cue: the whole of a quotation, what follows a colon, and floating quotations, which
+//! inherit the speaker.
 
 use std::ops::Range;
 
@@ -11,11 +11,9 @@ use crate::analyze::text::TokenKind;
 
 /// A quotation is content where at least one in so many of its tokens is.
 const ENOUGH: usize = 3;
-/// The name before the colon of a transcript is at most this long, in tokens.
-const MAX_NAME: usize = 6;
 
 /// The tokens of a quotation with its marks.
-fn with_marks(view: &View<'_>, quote: usize) -> Range<usize> {
+pub(super) fn with_marks(view: &View<'_>, quote: usize) -> Range<usize> {
     let tokens = view.text.quotes[quote].tokens.clone();
     let is_mark = |at: usize| view.text.tokens.get(at).is_some_and(|token| token.kind == TokenKind::QuoteMark);
     let start = if tokens.start > 0 && is_mark(tokens.start - 1) { tokens.start - 1 } else { tokens.start };
@@ -24,7 +22,7 @@ fn with_marks(view: &View<'_>, quote: usize) -> Range<usize> {
 }
 
 /// For every quotation the one that carries it on in the next paragraph.
-fn successors(view: &View<'_>) -> Vec<Option<usize>> {
+pub(super) fn successors(view: &View<'_>) -> Vec<Option<usize>> {
     let mut next = vec![None; view.text.quotes.len()];
     for (index, quote) in view.text.quotes.iter().enumerate() {
         if let Some(before) = quote.continues {
@@ -35,7 +33,7 @@ fn successors(view: &View<'_>) -> Vec<Option<usize>> {
 }
 
 /// Adds a quotation and all that carry it on.
-fn add_quote(view: &View<'_>, next: &[Option<usize>], quote: usize, content: &mut Runs) {
+pub(super) fn add_quote(view: &View<'_>, next: &[Option<usize>], quote: usize, content: &mut Runs) {
     let mut at = Some(quote);
     while let Some(quote) = at {
         content.insert(with_marks(view, quote));
@@ -137,53 +135,4 @@ fn is_floating(view: &View<'_>, tokens: &Range<usize>, covered: &Runs) -> bool {
         quoted += usize::from(view.quoted(at));
     }
     all > 0 && quoted * 10 >= all * 9 && covered.overlap(tokens) * 2 < tokens.len()
-}
-
-/// The lines of a transcript ("HOLM: We go."): speaker, colon, speech. They take the place of what was found inside them at the
-/// same cue.
-pub(super) fn transcript(view: &View<'_>, found: &mut Vec<Found>) {
-    let lines: Vec<(usize, usize)> = (0..view.text.paragraphs.len())
-        .filter_map(|paragraph| speaker_colon(view, paragraph).map(|colon| (paragraph, colon)))
-        .collect();
-    if lines.len() < 2 {
-        return;
-    }
-    for (index, &(paragraph, colon)) in lines.iter().enumerate() {
-        let span = view.text.paragraph_tokens(paragraph);
-        let start = if view.tag(span.start) == Tag::QuoteMark { span.start + 1 } else { span.start };
-        let last = lines.get(index + 1).map_or(paragraph + 1, |next| next.0);
-        let mut content = Runs::one(colon + 1..span.end);
-        for next in paragraph + 1..last {
-            let tokens = view.text.paragraph_tokens(next);
-            if start == span.start || view.tag(tokens.start) != Tag::QuoteMark {
-                break;
-            }
-            content.insert(tokens);
-        }
-        found.retain(|one| !(one.head == colon || one.cue.contains(colon)));
-        found.push(Found {
-            head: colon,
-            score: f32::INFINITY,
-            window: span.clone(),
-            source: Runs::one(start..colon),
-            cue: Runs::one(colon..colon + 1),
-            content,
-            transcript: true,
-        });
-    }
-    found.sort_by_key(|one| one.head);
-}
-
-/// The colon after the name in capitals that a paragraph begins with.
-fn speaker_colon(view: &View<'_>, paragraph: usize) -> Option<usize> {
-    let span = view.text.paragraph_tokens(paragraph);
-    let start = if view.tagged.get(span.start)?.tag == Tag::QuoteMark { span.start + 1 } else { span.start };
-    let end = span.end.min(start + MAX_NAME);
-    let colon = (start..end).find(|&at| view.tag(at) == Tag::Colon)?;
-    let is_name = |at: usize| {
-        let token = &view.text.tokens[at];
-        let text = view.text.slice(token.start..token.end);
-        token.kind == TokenKind::Word && token.capital && !text.chars().any(char::is_lowercase)
-    };
-    (colon > start && colon + 1 < span.end && (start..colon).all(is_name)).then_some(colon)
 }

@@ -2,15 +2,31 @@
 
 use std::ops::Range;
 
-use super::dialogue;
+use super::certain::{Certain, certain};
+
 use super::features::{Frame, is_candidate};
 use super::model::{Label, Model};
 use super::runs::Runs;
 use super::tag::Tag;
 use super::view::View;
+use super::{dialogue, lines};
 
 /// How sure the model must be of a cue: log odds. Below even, since a missed attribution costs the analysis more than one too many.
-const CUE_THRESHOLD: f32 = -0.7;
+const CUE_THRESHOLD: f32 = -1.2;
+
+/// The same for a cue beside which no source was found.
+const CUE_THRESHOLD_ALONE: f32 = 0.0;
+
+/// What found an attribution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// The models, from a cue among the words around it.
+    Clause,
+    /// A line of a transcript.
+    Transcript,
+    /// A name under a quotation.
+    Signed,
+}
 
 /// An attribution as sets of tokens.
 #[derive(Debug, Clone)]
@@ -24,32 +40,48 @@ pub(super) struct Found {
     pub(super) source: Runs,
     pub(super) cue: Runs,
     pub(super) content: Runs,
-    /// Whether it is a line of a transcript.
-    pub(super) transcript: bool,
+    /// What found it.
+    pub(super) form: Form,
+}
+
+impl Found {
+    /// Takes from a certain pattern what the model did not see.
+    fn settle(&mut self, certain: Certain) {
+        if self.source.overlap(&certain.source) == 0 || self.source.overlap(&certain.content) > 0 {
+            self.source = Runs::one(certain.source);
+        }
+        if self.content.overlap(&certain.content) == 0 {
+            self.content = Runs::one(certain.content);
+        }
+    }
 }
 
 /// All attributions that the model finds, in the order of their cues.
 pub(super) fn find(view: &View<'_>, model: &Model<'_>) -> Vec<Found> {
     let mut rows = Vec::with_capacity(64);
     let mut found = Vec::new();
-    for at in 0..view.tagged.len() {
-        if !is_candidate(view, at) {
-            continue;
-        }
+    for at in (0..view.tagged.len()).filter(|&at| is_candidate(view, at)) {
         let score = model.cue_score(view, at, &mut rows);
-        if score < CUE_THRESHOLD {
+        let certain = certain(view, at);
+        if score < CUE_THRESHOLD && certain.is_none() {
             continue;
         }
         let frame = Frame::new(view, at);
         let labels = model.label(view, &frame, &mut rows);
-        found.push(collect(view, &frame, score, &labels));
+        let mut one = collect(view, &frame, score, &labels);
+        if let Some(certain) = certain {
+            one.settle(certain);
+        }
+        if score >= CUE_THRESHOLD_ALONE || !one.source.is_empty() {
+            found.push(one);
+        }
     }
     dialogue::complete(view, &mut found);
     dialogue::after_colon(view, &mut found);
     found.retain(|one| !one.content.is_empty());
     drop_doubles(&mut found);
     dialogue::float(view, &mut found);
-    dialogue::transcript(view, &mut found);
+    lines::add(view, &mut found);
     found
 }
 
@@ -65,7 +97,7 @@ fn collect(view: &View<'_>, frame: &Frame, score: f32, labels: &[Label]) -> Foun
         cue.insert(frame.head..frame.head + 1);
     }
     let (source, content) = (whole_source(view, frame, runs(Label::Source)), runs(Label::Content));
-    Found { head: frame.head, score, window: frame.window.clone(), source, cue, content, transcript: false }
+    Found { head: frame.head, score, window: frame.window.clone(), source, cue, content, form: Form::Clause }
 }
 
 /// "The minister, who took office in May, said": where the source breaks off at its relative clause, the rule's phrase is taken.

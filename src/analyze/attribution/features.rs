@@ -62,7 +62,9 @@ fn grade_of(token: &Tagged) -> u64 {
 pub(super) fn is_candidate(view: &View<'_>, at: usize) -> bool {
     let token = &view.tagged[at];
     match token.tag {
-        Tag::VerbBase | Tag::VerbPresent | Tag::VerbPast | Tag::VerbIng | Tag::Noun | Tag::Adjective => true,
+        tag if tag.is_auxiliary() => false,
+        tag if tag.is_verb() => true,
+        Tag::Noun | Tag::Adjective => true,
         Tag::Name => token.entry.verb.is_some() || token.entry.noun > 0,
         Tag::Preposition => token.entry.noun > 0,
         Tag::Colon => true,
@@ -84,6 +86,7 @@ pub(super) fn cue_features(view: &View<'_>, at: usize, rows: &mut Vec<u32>) {
     let mark_before = mark_distance(view, at, &window, -1);
     let mark_after = mark_distance(view, at, &window, 1);
     let grade = grade_of(token);
+    let lead = lead(view, subject_left(&view.tagged, at, window.start).as_ref(), &window);
     let mut template = 0;
     let mut add = |a: u64, b: u64| {
         template += 1;
@@ -116,6 +119,28 @@ pub(super) fn cue_features(view: &View<'_>, at: usize, rows: &mut Vec<u32>) {
     add(pack(&[tag, bucket(window.end - at)]), pack(&[u64::from(grade > 2)]));
     add(strong_cues(view, at, &window), pack(&[tag, grade]));
     add(nearest_auxiliary(view, at, &window), pack(&[tag, class]));
+    add(pack(&[lead, after[0]]), pack(&[tag, grade, mark_before]));
+    add(pack(&[lead, after[0], class]), subject);
+    add(lemma, 1);
+    add(pack(&[class, lead]), right);
+    add(pack(&[tag_of(near(1)), tag_of(near(2))]), lemma);
+    add(word_of(near(-1)), lemma);
+    add(word_of(near(1)), word_of(near(2)));
+    add(pack(&[u64::from(headline(view, at)), tag]), pack(&[class, right]));
+}
+
+/// What stands before the subject: a comma or a mark where the content comes first.
+fn lead(view: &View<'_>, subject: Option<&Range<usize>>, window: &Range<usize>) -> u64 {
+    match subject {
+        Some(span) if span.start == window.start => 1,
+        Some(span) => 2 + view.tag(span.start - 1) as u64,
+        None => 0,
+    }
+}
+
+/// Whether a word stands in the first paragraph, which is often the headline, and that has no full stop.
+fn headline(view: &View<'_>, at: usize) -> bool {
+    view.text.paragraph_of(at) == Some(0)
 }
 
 /// What kind of phrase stands as the subject left of `at`.
@@ -213,6 +238,7 @@ pub(super) struct Frame {
     quoted: u64,
     marks: u64,
     grade: u64,
+    lead: u64,
 }
 
 impl Frame {
@@ -224,7 +250,8 @@ impl Frame {
         let shape = right_side(view, head, &window);
         let marks = pack(&[mark_distance(view, head, &window, -1), mark_distance(view, head, &window, 1)]);
         let grade = token.entry.verb.map_or(0, |verb| u64::from(verb.grade >= Grade::B));
-        Self { head, left, right, shape, quoted: u64::from(view.quoted(head)), marks, grade, window }
+        let lead = lead(view, left.as_ref(), &window);
+        Self { head, lead, left, right, shape, quoted: u64::from(view.quoted(head)), marks, grade, window }
     }
 
     /// The phrase left of the cue that a rule takes for its subject.
@@ -297,6 +324,12 @@ pub(super) fn span_features(view: &View<'_>, frame: &Frame, at: usize, rows: &mu
     add(pack(&[side, member, head_tag]), tag);
     add(pack(&[side, member, head_tag]), frame.shape);
     add(pack(&[side, since, commas]), frame.shape);
+    add(word_of(near(-1)) ^ side, token.word);
+    add(pack(&[side, class, tag]), token.word);
+    add(word_of(view.near(window, frame.head, 1)), pack(&[side, distance.min(2) as u64, finite]));
+    add(pack(&[side, tags[1], tags[2], tag]), pack(&[commas, finite]));
+    add(pack(&[side, frame.lead, commas, finite]), frame.shape);
+    add(pack(&[side, frame.lead, commas, quoted, marks]), tag);
     add(pack(&[side, sentence, quoted, frame.quoted]), 0);
     add(pack(&[side, head_tag, tag_of(view.near(window, frame.head, -1))]), pack(&[finite, commas]));
     add(pack(&[side, head_tag, tag_of(view.near(window, frame.head, 1))]), pack(&[finite, commas, member]));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::extract::Found;
+use super::extract::{Form, Found};
 use super::lexicon::ENGLISH;
 use super::runs::Runs;
 use super::tag::Tag;
@@ -94,8 +94,10 @@ fn parents(view: &View<'_>, found: &[Found]) -> Vec<Option<usize>> {
 /// The id of the form of words that an attribution has.
 fn rule(view: &View<'_>, one: &Found) -> &'static str {
     let token = &view.tagged[one.head];
-    if one.transcript {
-        return "attribution.transcript";
+    match one.form {
+        Form::Transcript => return "attribution.transcript",
+        Form::Signed => return "attribution.signed",
+        Form::Clause => {}
     }
     if token.tag == Tag::Colon {
         return "attribution.colon";

@@ -7,12 +7,14 @@
 //! Architecture invariant: this room says who said what; it knows no topic, no official and no commitment. Its time is linear in
 //! the length of the text.
 
+mod certain;
 mod chunk;
 mod dialogue;
 mod extract;
 mod features;
 mod form;
 mod lexicon;
+mod lines;
 mod model;
 mod runs;
 mod table;

@@ -33,6 +33,7 @@ pub(super) enum Tag {
     VerbPresent,
     VerbPast,
     VerbIng,
+    VerbPassive,
     Comma,
     Stop,
     Colon,
@@ -66,7 +67,8 @@ impl Tag {
 
     /// Whether it is a form of a verb, auxiliaries included.
     pub(super) fn is_verb(self) -> bool {
-        self.is_auxiliary() || matches!(self, Self::VerbBase | Self::VerbPresent | Self::VerbPast | Self::VerbIng)
+        self.is_auxiliary()
+            || matches!(self, Self::VerbBase | Self::VerbPresent | Self::VerbPast | Self::VerbIng | Self::VerbPassive)
     }
 
     /// Whether it is a form of be, have or do, or a modal.
@@ -76,7 +78,7 @@ impl Tag {
 
     /// Whether a clause can hang on it: a verb that is neither a participle in -ing nor bare.
     pub(super) fn is_finite(self) -> bool {
-        self.is_auxiliary() || matches!(self, Self::VerbPresent | Self::VerbPast)
+        self.is_auxiliary() || matches!(self, Self::VerbPresent | Self::VerbPast | Self::VerbPassive)
     }
 
     /// Whether it can stand inside a noun phrase.
@@ -101,13 +103,33 @@ pub(super) struct Tagged {
 /// Tags all tokens of a text.
 pub(super) fn tag(text: &Text<'_>) -> Vec<Tagged> {
     let mut tagged: Vec<Tagged> = Vec::with_capacity(text.tokens.len());
-    let mut first = None;
-    for token in &text.tokens {
-        let starts = first.replace(token.sentence) != Some(token.sentence);
-        let before = if starts { None } else { tagged.last().copied() };
-        tagged.push(tag_token(token, before));
+    for sentence in &text.sentences {
+        let first = tagged.len();
+        for at in sentence.tokens.clone() {
+            let before = tagged[first..].last().copied();
+            tagged.push(tag_token(&text.tokens[at], before));
+        }
+        join_verbs(&mut tagged[first..]);
     }
     tagged
+}
+
+/// Tells what a participle is by the auxiliary before it: "is saying" is a present, "has said" a past, "is said" a passive.
+fn join_verbs(tagged: &mut [Tagged]) {
+    let mut auxiliary = None;
+    for token in tagged {
+        token.tag = match (auxiliary, token.tag) {
+            (Some(Tag::Be), Tag::VerbIng) => Tag::VerbPresent,
+            (Some(Tag::Be), Tag::VerbPast) => Tag::VerbPassive,
+            (Some(Tag::Modal | Tag::Do), Tag::VerbBase) => Tag::VerbPresent,
+            (_, tag) => tag,
+        };
+        auxiliary = match token.tag {
+            tag if tag.is_auxiliary() => Some(tag),
+            Tag::Adverb | Tag::Negation | Tag::Pronoun => auxiliary,
+            _ => None,
+        };
+    }
 }
 
 fn tag_token(token: &Token, before: Option<Tagged>) -> Tagged {
@@ -121,7 +143,9 @@ fn tag_token(token: &Token, before: Option<Tagged>) -> Tagged {
     };
     let lemma = match entry.verb {
         Some(verb) if tag.is_verb() => hash(ENGLISH.lemma(verb)),
-        _ if matches!(tag, Tag::VerbPresent | Tag::VerbPast | Tag::VerbIng) => hash(stem(&token.folded)),
+        _ if matches!(tag, Tag::VerbPresent | Tag::VerbPast | Tag::VerbIng | Tag::VerbPassive) => {
+            hash(stem(&token.folded))
+        }
         _ => word,
     };
     Tagged { word, lemma, tag, entry }
@@ -140,10 +164,15 @@ fn sign(folded: &str) -> Tag {
 }
 
 fn open_class(token: &Token, entry: Entry, before: Option<Tagged>) -> Tag {
-    if let Some(tag) = entry.tag {
-        return tag;
-    }
     let previous = before.map(|before| before.tag);
+    if let Some(tag) = entry.tag {
+        // "it's" is "it is", "Holm's" is possessive.
+        let clitic = tag == Tag::Possessive && token.folded == "'s";
+        return match previous {
+            Some(Tag::Pronoun | Tag::Relative | Tag::That) if clitic => Tag::Be,
+            _ => tag,
+        };
+    }
     if token.capital && before.is_some() && previous != Some(Tag::QuoteMark) {
         return Tag::Name;
     }
@@ -155,6 +184,9 @@ fn open_class(token: &Token, entry: Entry, before: Option<Tagged>) -> Tag {
     }
     if entry.other_verb && !noun_expected {
         return by_ending(&token.folded).filter(|tag| tag.is_verb()).unwrap_or(Tag::VerbBase);
+    }
+    if entry.role || entry.body || entry.noun > 0 || entry.time {
+        return if token.capital && before.is_none() { Tag::Name } else { Tag::Noun };
     }
     if verb_expected && by_ending(&token.folded).is_none() {
         return Tag::VerbBase;
@@ -176,7 +208,7 @@ fn verb_tag(form: Form, noun_expected: bool, verb_expected: bool, previous: Opti
         Form::Base => Tag::Noun,
         Form::Present if noun_expected => Tag::Noun,
         Form::Present => Tag::VerbPresent,
-        Form::Past if noun_expected && previous != Some(Tag::Preposition) => Tag::Adjective,
+        Form::Past if matches!(previous, Some(Tag::Determiner | Tag::Possessive)) => Tag::Adjective,
         Form::Past => Tag::VerbPast,
         Form::Ing if matches!(previous, Some(Tag::Determiner | Tag::Possessive)) => Tag::Noun,
         Form::Ing => Tag::VerbIng,

@@ -49,8 +49,47 @@ type Expected = (&'static str, &'static str, &'static str, &'static str);
     ("Holm", "continued", "“We are ready. It is late.”", "attribution.quotation"))]
 #[case::over_paragraphs("“We go,” Holm said. “It is late.\n\n“All of us go.”",
     ("Holm", "said", "“We go,” … “It is late.\n\n“All of us go.”", "attribution.interrupted"))]
+#[case::signed("“We have waited long enough.” — Mera Holm",
+    ("Mera Holm", "—", "“We have waited long enough.”", "attribution.signed"))]
+#[case::signed_below("“We have waited long enough.”\n\n― Tomas Brekk, Velland",
+    ("Tomas Brekk, Velland", "―", "“We have waited long enough.”", "attribution.signed"))]
 fn one_attribution(#[case] source: &str, #[case] (speaker, cue, content, rule): Expected) {
     assert_eq!(found(source), [(speaker.to_owned(), cue.to_owned(), content.to_owned(), rule)]);
+}
+
+/// Headlines give a model little to go by.
+#[rstest]
+#[case("No boots on the ground, says PM", ("PM", "says", "No boots on the ground", "attribution.content-verb-source"))]
+#[case("Velland could send peacekeepers to Orsk, says foreign minister Brekk",
+    ("foreign minister Brekk", "says", "Velland could send peacekeepers to Orsk", "attribution.content-verb-source"))]
+#[case("Velland ready to send troops after ceasefire, president says",
+    ("president", "says", "Velland ready to send troops after ceasefire", "attribution.content-source-verb"))]
+#[case("Holm: 'We will not send troops'", ("Holm", ":", "'We will not send troops'", "attribution.colon"))]
+#[case("Velland open to sending troops – Brekk", ("Brekk", "–", "Velland open to sending troops", "attribution.signed"))]
+fn headlines(#[case] source: &str, #[case] (speaker, cue, content, rule): Expected) {
+    assert_eq!(found(source), [(speaker.to_owned(), cue.to_owned(), content.to_owned(), rule)]);
+}
+
+/// Two attributions in a sentence.
+#[rstest]
+#[case::coordination("The minister called the plan \"a very bad joke\" and warned that it would cost lives.",
+    [("The minister", "called", "the plan \"a very bad joke\""), ("The minister", "warned", "that it would cost lives")])]
+#[case::speech_act("Velland has not ruled out sending troops, Holm said on Monday.",
+    [("Velland", "has not ruled out", "sending troops"), ("Holm", "said", "Velland has not ruled out sending troops")])]
+#[case::nested("Holm said that Brekk had warned that the army was not ready.",
+    [("Holm", "said", "that Brekk had warned that the army was not ready"), ("Brekk", "had warned", "that the army was not ready")])]
+fn two_attributions(#[case] source: &str, #[case] expected: [(&str, &str, &str); 2]) {
+    let found = found(source);
+    let found: Vec<_> = found.iter().map(|one| (one.0.as_str(), one.1.as_str(), one.2.as_str())).collect();
+    assert_eq!(found, expected);
+}
+
+#[rstest]
+#[case("The fleet lies in the harbour of Orsk, and the crews wait for orders from the admiral.")]
+#[case("The bridge opened in May after three years of work.")]
+#[case("Orsk has two harbours and a railway station.")]
+fn plain_narration_has_none(#[case] source: &str) {
+    assert_eq!(found(source), []);
 }
 
 #[test]

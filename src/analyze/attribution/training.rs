@@ -29,13 +29,15 @@ pub struct Settings {
     pub rate: f32,
     /// Pull of the weights towards zero.
     pub decay: f32,
+    /// The share of features that is left out at random in each step, so that no weight relies on another.
+    pub dropout: f32,
 }
 
 impl Settings {
     /// What did best for cues.
-    pub const CUES: Self = Self { epochs: 10, rate: 0.1, decay: 1e-4 };
+    pub const CUES: Self = Self { epochs: 20, rate: 0.05, decay: 1e-3, dropout: 0.5 };
     /// What did best for spans.
-    pub const SPANS: Self = Self { epochs: 10, rate: 0.1, decay: 1e-4 };
+    pub const SPANS: Self = Self { epochs: 20, rate: 0.05, decay: 1e-3, dropout: 0.5 };
 }
 
 /// Features of a word that may be a cue, and whether it is one.
@@ -100,26 +102,30 @@ impl Trainer {
 
     fn train_cues(&self, settings: Settings) -> Vec<f32> {
         let mut learner = Learner::new(CUE_SLOTS.rows(), settings);
-        for epoch in 0..settings.epochs {
-            for index in shuffled(self.cues.len(), epoch) {
+        let mut random = Random::default();
+        for _ in 0..settings.epochs {
+            for index in random.shuffled(self.cues.len()) {
                 let example = &self.cues[index];
-                let score: f32 = example.rows.iter().map(|&row| learner.weights[row as usize]).sum();
+                let rows = random.thinned(&example.rows, settings.dropout);
+                let score: f32 = rows.iter().map(|&row| learner.weights[row as usize]).sum();
                 let gradient = 1.0 / (1.0 + (-score).exp()) - f32::from(u8::from(example.is_cue));
-                example.rows.iter().for_each(|&row| learner.step(row as usize, gradient));
+                rows.iter().for_each(|&row| learner.step(row as usize, gradient));
             }
         }
-        learner.weights
+        learner.finish()
     }
 
     fn train_spans(&self, settings: Settings) -> (Vec<f32>, Vec<f32>) {
         let mut emit = Learner::new(SPAN_SLOTS.rows() * LABELS, settings);
         let mut step = Learner::new(STEP_SLOTS.rows() * STEPS, settings);
-        for epoch in 0..settings.epochs {
-            for index in shuffled(self.spans.len(), epoch) {
-                learn_spans(&self.spans[index], &mut emit, &mut step);
+        let mut random = Random::default();
+        for _ in 0..settings.epochs {
+            for index in random.shuffled(self.spans.len()) {
+                let example = self.spans[index].thinned(&mut random, settings.dropout);
+                learn_spans(&example, &mut emit, &mut step);
             }
         }
-        (emit.weights, step.weights)
+        (emit.finish(), step.finish())
     }
 }
 
@@ -163,7 +169,20 @@ struct Learner {
     settings: Settings,
 }
 
+impl SpanExample {
+    fn thinned(&self, random: &mut Random, dropout: f32) -> Self {
+        let mut thin = |lists: &[Vec<u32>]| lists.iter().map(|rows| random.thinned(rows, dropout)).collect();
+        Self { rows: thin(&self.rows), steps: thin(&self.steps), labels: self.labels.clone() }
+    }
+}
+
 impl Learner {
+    /// The weights for all features at once: each counts less than where some were left out.
+    fn finish(self) -> Vec<f32> {
+        let kept = 1.0 - self.settings.dropout;
+        self.weights.into_iter().map(|weight| weight * kept).collect()
+    }
+
     fn new(size: usize, settings: Settings) -> Self {
         Self { weights: vec![0.0; size], squares: vec![0.0; size], settings }
     }
@@ -265,15 +284,36 @@ fn quantise(weights: &[f32]) -> (f32, Vec<u8>) {
     (scale, weights.iter().map(|weight| ((weight / scale).round() as i8).cast_unsigned()).collect())
 }
 
-/// The numbers below `length` in an order that differs from epoch to epoch and is the same in every run.
-fn shuffled(length: usize, epoch: usize) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..length).collect();
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(epoch as u64 + 1);
-    for index in (1..length).rev() {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        order.swap(index, (state % (index as u64 + 1)) as usize);
+/// Chance that is the same in every run.
+#[derive(Debug)]
+struct Random(u64);
+
+impl Default for Random {
+    fn default() -> Self {
+        Self(0x9e37_79b9_7f4a_7c15)
     }
-    order
+}
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    /// The numbers below `length` in a random order.
+    fn shuffled(&mut self, length: usize) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..length).collect();
+        for index in (1..length).rev() {
+            order.swap(index, (self.next() % (index as u64 + 1)) as usize);
+        }
+        order
+    }
+
+    /// The rows without a share of them.
+    fn thinned(&mut self, rows: &[u32], share: f32) -> Vec<u32> {
+        let limit = (share * 1000.0) as u64;
+        rows.iter().copied().filter(|_| (self.next() >> 20) % 1000 >= limit).collect()
+    }
 }

@@ -68,9 +68,12 @@ fn count(tagged: &[Tagged]) -> (Vec<Counts>, Vec<u8>) {
     let mut since_break = Vec::with_capacity(tagged.len());
     let (mut sum, mut since) = (Counts::default(), 0_u8);
     counts.push(sum);
+    let mut auxiliary = false;
     for token in tagged {
         let tag = token.tag;
-        sum.finite += u32::from(tag.is_finite());
+        // One for each group of verbs: "has not said" is one.
+        sum.finite += u32::from(tag.is_finite() && !auxiliary);
+        auxiliary = tag.is_auxiliary() || auxiliary && matches!(tag, Tag::Adverb | Tag::Negation);
         sum.commas += u32::from(tag == Tag::Comma);
         sum.clauses += u32::from(matches!(tag, Tag::Subordinator | Tag::That | Tag::Conjunction));
         sum.relatives += u32::from(tag == Tag::Relative);
