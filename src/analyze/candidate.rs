@@ -79,7 +79,7 @@ impl Candidate {
         };
         let condition = time::condition(text, place.sentence, action.start..action.end);
         let promised = reading.conditional
-            && holder.asserted_by == AssertedBy::Official
+            && holder.asserted_by != AssertedBy::ThirdParty
             && !condition.as_ref().is_some_and(is_hypothetical);
         Self {
             rung: if promised { Commitment::Committed } else { reading.rung },
@@ -180,7 +180,7 @@ fn has_said(text: &Text<'_>, sentence: &std::ops::Range<usize>, place: &Place) -
 
 /// "has said that", "has recently ruled out": of somebody whom the article is not about, it recalls.
 fn is_recalled_perfect(text: &Text<'_>, sentence: &std::ops::Range<usize>, place: &Place) -> bool {
-    if place.sentence == 0 {
+    if place.sentence < 2 {
         return false;
     }
     let tokens = &text.tokens[sentence.clone()];

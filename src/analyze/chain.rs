@@ -385,6 +385,9 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
     let nothing = nothing.then_some(Op { start: action.start, end: action.start + 1, kind: OpKind::Not });
     let ops: Vec<Op> = nothing.iter().chain(&left).chain(&inside).chain(&right).copied().collect();
     let inner = if inside.is_empty() { inner } else { Value::Bare };
+    let attitude = matches!(action.form, ActionForm::Verb(_)) && WORDS.attitude.contains(&tokens[action.verb].folded);
+    let favour = ENGLISH.family("favour").map(|f| Value::Rung(Commitment::Ready, Some(&ENGLISH.families[f])));
+    let inner = favour.filter(|_| attitude).unwrap_or(inner);
     let value = compose(ops.iter().map(operator), inner);
     let value = match (action.form, value) {
         (ActionForm::Opposite, Value::Denied) => Value::Rung(Commitment::RuledOut, None),
@@ -411,7 +414,7 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
     Some(Reading {
         rung: value.rung()?,
         conditional,
-        finite: families.is_empty() && action.form != ActionForm::Opposite,
+        finite: families.is_empty() && action.form != ActionForm::Opposite && !attitude,
         head,
         impersonal: (!right.is_empty() || !inside.is_empty() || action.form == ActionForm::Passive)
             && left.iter().all(|op| op.kind == OpKind::Not)

@@ -14,7 +14,7 @@ use super::people::{Person, Roster};
 use super::speech;
 use super::text::Text;
 use super::topic::CompiledTopic;
-use super::{merge, time};
+use super::{holder, merge, time};
 use crate::model::{Article, BlockKind, Field, Official, Statement, Topic};
 
 /// The version of the rules: part of what the store keeps with every statement, so that changed rules can be told from changed
@@ -22,7 +22,7 @@ use crate::model::{Article, BlockKind, Field, Official, Statement, Topic};
 pub const RULES_VERSION: &str = "1";
 
 /// How many sentences an action named before may lie back for "such options" to mean it.
-const CONTEXT: usize = 3;
+const CONTEXT: usize = 8;
 
 /// Reads articles. Compiled once from the topics and the roster; `Send + Sync`.
 #[derive(Debug, Clone)]
@@ -94,7 +94,8 @@ impl Engine {
         let resolver = Resolver { text: &part.text, mentions: &part.mentions, people, roster: &self.roster, day, main };
         let reports: Vec<_> =
             (0..part.text.sentences.len()).map(|s| speech::reports(&part.text, &part.mentions, s)).collect();
-        let holders = Holders { resolver: &resolver, reports: &reports };
+        let attributed = holder::attributed(&part.text, &part.mentions);
+        let holders = Holders { resolver: &resolver, reports: &reports, attributed: &attributed };
         let background_from = time::background_from(&part.text);
         let mut last_full: Option<usize> = (part.field == Field::Text).then_some(0);
         for (index, sentence) in part.text.sentences.iter().enumerate() {
@@ -113,6 +114,32 @@ impl Engine {
             if readings.is_empty() && in_context {
                 readings.extend(chain::ellipsis(&part.text, sentence, &ops));
             }
+            if std::env::var("SWDBG").is_ok() {
+                eprintln!(
+                    "S{index} {} ctx={in_context}\n   usable={:?}\n   readings={:?}",
+                    part.text.slice(sentence.start..sentence.end),
+                    usable
+                        .iter()
+                        .map(|a| (
+                            part.text.slice(part.text.span(a.start..a.end.max(a.start + 1)).unwrap_or(0..0)),
+                            a.form,
+                            a.full
+                        ))
+                        .collect::<Vec<_>>(),
+                    readings
+                        .iter()
+                        .map(|(a, r)| (
+                            a.start,
+                            r.rung,
+                            r.impersonal,
+                            holders
+                                .find(r, a, index)
+                                .iter()
+                                .map(|h| (h.person.map(|p| people[p].name.clone()), h.principal.clone(), h.asserted_by))
+                                .collect::<Vec<_>>()
+                        ))
+                        .collect::<Vec<_>>()
+                );
             for (action, reading) in &readings {
                 let place = Place {
                     field: part.field,

@@ -1,15 +1,18 @@
 //! Whose position a reading is: the subject of its cues, seen together with who says it.
 
+use std::ops::Range;
+
 use super::action::{Action, ActionForm};
+use super::attribution::attributions;
 use super::chain::Reading;
 use super::coref::Resolver;
-use super::mentions::{Mention, Who};
+use super::mentions::{Mention, Mentions, Who};
 use super::occasion;
 use super::people::Title;
 use super::speech::{Report, governing};
-use super::text::TokenKind;
+use super::text::{Text, TokenKind};
 use super::words::WORDS;
-use crate::model::{AssertedBy, Occasion, Rank};
+use crate::model::{AssertedBy, Commitment, Occasion, Rank};
 
 /// Who holds a position, and who says so.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +46,26 @@ pub(crate) struct Holders<'a> {
     pub(crate) resolver: &'a Resolver<'a>,
     /// The acts of reporting of each sentence.
     pub(crate) reports: &'a [Vec<Report>],
+    /// What the attribution layer found: bytes of a content, and the mention that is its source.
+    pub(crate) attributed: &'a [(Range<usize>, usize)],
+}
+
+/// The attributions of a text whose source is a mention, as byte ranges of their contents.
+pub(crate) fn attributed(text: &Text<'_>, mentions: &Mentions) -> Vec<(Range<usize>, usize)> {
+    let mut found = Vec::new();
+    for attribution in attributions(text).into_iter().filter(|a| !a.negated) {
+        let Some(source) = attribution.source.first().cloned() else { continue };
+        let tokens = text.tokens_in(source);
+        let speaks = |who: &Who| !matches!(who, Who::Group | Who::Own | Who::It);
+        let inside = |m: &Mention| m.start < tokens.end && m.end > tokens.start && speaks(&m.who);
+        let person = mentions
+            .list
+            .iter()
+            .position(|m| inside(m) && matches!(m.who, Who::Person(_) | Who::Role(_) | Who::Pronoun(_)));
+        let Some(mention) = person.or_else(|| mentions.list.iter().position(inside)) else { continue };
+        found.extend(attribution.content.into_iter().map(|content| (content, mention)));
+    }
+    found
 }
 
 impl Holders<'_> {
@@ -131,6 +154,13 @@ impl Holders<'_> {
         let between = &self.resolver.text.tokens[(mention.end + 1).min(head)..head];
         let own = between.iter().any(|t| WORDS.own_nouns.contains(&t.folded));
         !own && between.len() > 2
+    }
+
+    /// The source of the narrowest attribution around a token.
+    fn attributed_to(&self, token: usize) -> Option<&Mention> {
+        let byte = self.resolver.text.tokens.get(token)?.start;
+        let around = self.attributed.iter().filter(|(content, _)| content.contains(&byte));
+        around.min_by_key(|(content, _)| content.len()).map(|(_, mention)| &self.resolver.mentions.list[*mention])
     }
 
     fn speaker(&self, report: &Report) -> Speaker {
@@ -247,7 +277,14 @@ impl Holders<'_> {
         if report.is_some_and(|r| r.negated) {
             return None;
         }
-        let speaker = report.map(|r| self.speaker(r));
+        let quoted = self.quoted(reading.head.min(action.start));
+        let narrated = !quoted && self.subject(reading, from).is_some_and(|s| matches!(s.who, Who::Person(_) | Who::Role(_)));
+        let by_layer = self.attributed_to(reading.head.min(action.start));
+        let speaker = match (by_layer, report) {
+            (Some(mention), None) if !narrated => Some(self.speaker_of(mention)),
+            (Some(mention), Some(_)) if quoted => Some(self.speaker_of(mention)),
+            (_, report) => report.map(|r| self.speaker(r)),
+        };
         if let Some(agent) = self.agent(action) {
             return self.personal(agent, None);
         }
@@ -265,7 +302,12 @@ impl Holders<'_> {
             },
             None => self.impersonal(speaker, sentence),
             Some((mention, Who::Group)) if matches!(self.word(mention.start), "which" | "those") => None,
-            Some((_, Who::Group | Who::They)) if speaker.is_some() => self.impersonal(speaker, sentence),
+            // What others do or weigh is told of them; what they will or should do is spoken for them.
+            Some((_, Who::Group | Who::They))
+                if speaker.is_some() && (reading.advocacy || matches!(reading.rung, Commitment::Committed | Commitment::RuledOut | Commitment::NotRuledOut)) =>
+            {
+                self.impersonal(speaker, sentence)
+            }
             Some((_, Who::Group | Who::They)) => None,
             Some((mention, Who::Person(_) | Who::Role(_))) => {
                 self.personal(mention, speaker).filter(|h| !(reading.weak && h.asserted_by == AssertedBy::ThirdParty))

@@ -110,7 +110,7 @@ impl Finder<'_> {
             if let Some((after, ())) = ENGLISH.modifiers.longest_at(tokens, i, end) {
                 voiceless = true;
                 i = after;
-            } else if let Some((after, place)) = ENGLISH.places.longest_at(tokens, i, end) {
+            } else if let Some((after, place)) = self.roster.place_at(tokens, i, end) {
                 principal = Some(place.principal.clone());
                 i = if matches!(self.word(after), "'s" | "'") { after + 1 } else { after };
             } else {
@@ -121,7 +121,7 @@ impl Finder<'_> {
         let text = self.text.slice(tokens[i].start..tokens[after - 1].end).to_owned();
         if matches!(self.word(after), "of" | "for") {
             let from = if self.word(after + 1) == "the" { after + 2 } else { after + 1 };
-            if let Some((place_end, place)) = ENGLISH.places.longest_at(tokens, from, end)
+            if let Some((place_end, place)) = self.roster.place_at(tokens, from, end)
                 && place.form != PlaceForm::Adjective
             {
                 principal = Some(place.principal.clone());
@@ -203,7 +203,7 @@ impl Finder<'_> {
             let name_like = token.kind == TokenKind::Word
                 && token.capital
                 && !WORDS.common.contains(&token.folded)
-                && ENGLISH.places.longest_at(tokens, i, end).is_none()
+                && self.roster.place_at(tokens, i, end).is_none()
                 && ENGLISH.titles.longest_at(tokens, i, end).is_none();
             let particle = i > at
                 && WORDS.particles.contains(&token.folded)
@@ -329,7 +329,7 @@ impl Finder<'_> {
 
     /// "the foreign ministry", "Turkish presidential administration".
     fn body(&mut self, at: usize, end: usize) -> Option<usize> {
-        let place = ENGLISH.places.longest_at(self.tokens(), at, end);
+        let place = self.roster.place_at(self.tokens(), at, end);
         let (principal, mut from) = match place {
             Some((after, place)) => (Some(place.principal.clone()), after),
             None => (None, at),
@@ -343,7 +343,7 @@ impl Finder<'_> {
     }
 
     fn place(&mut self, at: usize, end: usize) -> Option<usize> {
-        let (after, place) = ENGLISH.places.longest_at(self.tokens(), at, end)?;
+        let (after, place) = self.roster.place_at(self.tokens(), at, end)?;
         let (principal, form) = (place.principal.clone(), place.form);
         if !self.tokens()[at].capital {
             return None;
@@ -354,6 +354,12 @@ impl Finder<'_> {
             return Some(after);
         }
         Some(self.push(at, after, Who::Principal(principal)))
+    }
+
+    /// "most of them", "some have": a quantifier that is a subject by itself.
+    fn stands_alone(&self, at: usize) -> bool {
+        let next = self.word(at + 1);
+        next == "of" || WORDS.finite.contains(next) || WORDS.reporting.contains(next) || next == "who"
     }
 
     fn closed_class(&mut self, at: usize) -> Option<usize> {
@@ -368,7 +374,7 @@ impl Finder<'_> {
             Who::They
         } else if word == "it" {
             Who::It
-        } else if WORDS.groups.contains(word) {
+        } else if WORDS.groups.contains(word) && (!WORDS.quantifiers.contains(word) || self.stands_alone(at)) {
             Who::Group
         } else {
             return None;

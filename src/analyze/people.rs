@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::lexicon::{ENGLISH, Place, PlaceForm};
 use super::pattern::PatternSet;
 use super::text::{Token, fold};
 use crate::model::{Official, Rank};
@@ -66,6 +67,8 @@ pub(crate) struct Roster {
     full: PatternSet<usize>,
     surnames: HashMap<String, Vec<usize>>,
     names: Vec<Vec<Vec<String>>>,
+    /// Principals that the lexicon does not know, by folded name.
+    principals: Vec<(Vec<String>, String)>,
 }
 
 /// The folded words of a name.
@@ -90,7 +93,40 @@ impl Roster {
             }
             roster.names.push(all);
         }
+        let roles = officials.iter().flat_map(|o| &o.roles).filter_map(|r| r.principal.as_ref());
+        for principal in officials.iter().filter_map(|o| o.principal.as_ref()).chain(roles) {
+            roster.add_principal(principal);
+        }
         roster
+    }
+
+    fn add_principal(&mut self, principal: &str) {
+        let words = name_words(principal);
+        let known = self.principals.iter().any(|(_, p)| p == principal);
+        if !known && !words.is_empty() {
+            self.principals.push((words, principal.to_owned()));
+        }
+    }
+
+    /// The state or institution that the words at a token name: by the lexicon, else a principal of the roster, by its name or an
+    /// adjective made from it ("Varland", "Varlandish").
+    pub(crate) fn place_at(&self, tokens: &[Token], at: usize, end: usize) -> Option<(usize, Place)> {
+        if let Some((after, place)) = ENGLISH.places.longest_at(tokens, at, end) {
+            return Some((after, place.clone()));
+        }
+        if !tokens.get(at)?.capital || at >= end {
+            return None;
+        }
+        self.principals.iter().find_map(|(words, principal)| {
+            let after = at + words.len();
+            let named = tokens.get(at..after.min(end))?.iter().map(|t| &t.folded).eq(words);
+            if named {
+                return Some((after, Place { principal: principal.clone(), form: PlaceForm::Name }));
+            }
+            let [word] = words.as_slice() else { return None };
+            let adjective = is_adjective_of(&tokens[at].folded, word);
+            adjective.then(|| (at + 1, Place { principal: principal.clone(), form: PlaceForm::Adjective }))
+        })
     }
 
     /// The longest full name that begins at a token.
@@ -120,6 +156,19 @@ impl Roster {
         let first = found.next()?;
         found.next().is_none().then_some(first)
     }
+}
+
+/// Whether a folded word is an adjective or a people made from a name: the name without its last vowels, and an ending of adjectives.
+fn is_adjective_of(word: &str, name: &str) -> bool {
+    let stem = name.trim_end_matches(['a', 'e', 'i', 'o', 'u', 'y']);
+    let stem = stem.strip_suffix("land").filter(|s| s.len() >= 4).unwrap_or(stem);
+    let Some(ending) = word.strip_prefix(stem) else { return false };
+    stem.len() >= 3
+        && [
+            "ian", "ians", "an", "ans", "ean", "eans", "ish", "ese", "ic", "i", "is", "landish", "lander", "landers",
+            "landic", "er", "ers", "ite", "ites", "nian", "nians",
+        ]
+        .contains(&ending)
 }
 
 /// Whether two folded surnames are spellings of one: at least seven letters and one edit apart.

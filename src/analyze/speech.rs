@@ -191,11 +191,12 @@ fn is_trailing(text: &Text<'_>, source: &Mention, verb: usize, range: std::ops::
     let separated = matches!(tokens[before].folded.as_str(), "," | "”" | "\"" | "»" | "''" | "?" | "!")
         || before + 1 < source.start && matches!(tokens[before + 1].folded.as_str(), "”" | "\"");
     let head_words = tokens[range.start..before].iter().filter(|t| t.kind == TokenKind::Word).count();
+    // "…, he said the" goes on; "…, he told the assembly" does not.
+    let addresses = tokens[verb].folded == "told";
     let governs = tokens.get(verb + 1).is_some_and(|t| {
-        matches!(
-            t.folded.as_str(),
-            "that" | "his" | "her" | "it" | "its" | "he" | "she" | "whether" | "the" | "they" | "there" | "to"
-        ) || t.kind == TokenKind::QuoteMark
+        matches!(t.folded.as_str(), "that" | "it" | "he" | "she" | "whether" | "they" | "there" | "to")
+            || (!addresses && matches!(t.folded.as_str(), "his" | "her" | "its" | "the"))
+            || t.kind == TokenKind::QuoteMark
     });
     separated && head_words >= 4 && !governs
 }

@@ -20,6 +20,7 @@ pub(crate) struct Words {
     pub(crate) they: Set,
     pub(crate) own_nouns: Set,
     pub(crate) groups: Set,
+    pub(crate) quantifiers: Set,
     pub(crate) organisations: Set,
     pub(crate) common: Set,
     pub(crate) particles: Set,
@@ -32,6 +33,7 @@ pub(crate) struct Words {
     pub(crate) transparent: Set,
     pub(crate) happening: Set,
     pub(crate) finite: Set,
+    pub(crate) attitude: Set,
     pub(crate) transparent_nouns: Set,
     pub(crate) copulas: Set,
     pub(crate) noun_markers: Set,
@@ -42,6 +44,7 @@ pub(crate) struct Words {
 #[expect(clippy::expect_used, reason = "compiled-in data, read by the tests")]
 pub(crate) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut words: Words = toml::from_str(include_str!("lexicon/en/words.toml")).expect("words.toml is well-formed");
+    words.attitude = words.attitude.iter().flat_map(|v| inflect::verb_forms(v)).map(|(form, _)| form).collect();
     words.reporting = words.reporting.iter().flat_map(|v| inflect::verb_forms(v)).map(|(form, _)| form).collect();
     words
 });
