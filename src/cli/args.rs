@@ -12,8 +12,8 @@ use super::demo;
 
 /// What `--help` says below the commands.
 const AFTER_HELP: &str = "\
-Exit codes: 0 done; 1 something failed, the rest was done; 2 wrong command line; 10 new shifts or edits (check
---exit-code); 78 configuration, permission or an unusable database.
+Exit codes: 0 done; 1 something failed, the rest was done; 2 wrong command line; \
+10 new shifts or edits (check --exit-code); 78 configuration, permission or an unusable database.
 
 Standard output carries data only; logs go to standard error (STANCEWATCH_LOG=debug for more).
 Start with: stancewatch demo";

@@ -4,4 +4,6 @@
 pub mod binary;
 pub mod client;
 pub mod desk;
+pub mod news;
+pub mod program;
 pub mod site;

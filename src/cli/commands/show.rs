@@ -42,13 +42,13 @@ fn side(label: &str, side: &Side, out: &mut Out) -> Result<(), CliError> {
     let source = source(side);
     out.wrapped(Line::new().bold(label).pad_to(INDENT).text(day).dim(format!("  {source}")), INDENT)?;
     if !side.before.is_empty() {
-        out.wrapped(Line::new().pad_to(INDENT).dim("… ").dim(side.before.trim()), INDENT)?;
+        out.wrapped(Line::new().pad_to(INDENT).dim(side.before.trim()), INDENT)?;
     }
     for line in statement::evidence(&side.statement).wrap(out.width().saturating_sub(INDENT), 0) {
         out.line(Line::new().pad_to(INDENT - 2).put(style::MARK, "▌ ").append(line))?;
     }
     if !side.after.is_empty() {
-        out.wrapped(Line::new().pad_to(INDENT).dim(side.after.trim()).dim(" …"), INDENT)?;
+        out.wrapped(Line::new().pad_to(INDENT).dim(side.after.trim()), INDENT)?;
     }
     for line in statement::details(&side.statement, INDENT) {
         out.wrapped(line, INDENT)?;

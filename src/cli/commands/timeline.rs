@@ -76,8 +76,9 @@ impl Timeline {
         let day = row.said_on.map_or_else(|| "undated".to_owned(), |day| day.to_string());
         let line = Line::new().text(day).pad_to(12).append(rung(row.commitment)).pad_to(SENTENCE);
         let line = line.append(self.shifts(row)).bold(row.official.as_deref().unwrap_or_default()).text(" ");
-        let line = line.text(quoted(&row.evidence)).dim(format!("  {}", circumstances(row)));
-        line.dim(row.url.as_deref().map(|url| format!("  {}", host(url))).unwrap_or_default())
+        let line = line.text(quoted(&row.evidence));
+        let rest = [circumstances(row).map(str::to_owned), row.url.as_deref().map(host)];
+        rest.into_iter().flatten().fold(line, |line, part| line.dim(format!("  {part}")))
     }
 
     /// The numbers of the shifts that rest on this statement.
@@ -90,12 +91,13 @@ impl Timeline {
     }
 }
 
-fn circumstances(row: &StatementRow) -> &'static str {
+/// What sets a statement apart from the official's own words of the day.
+fn circumstances(row: &StatementRow) -> Option<&'static str> {
     match (row.time, row.asserted_by) {
-        (Frame::Background, _) => "recalled",
-        (_, AssertedBy::Official) => "",
-        (_, AssertedBy::Spokesperson) => "through a spokesperson",
-        (_, AssertedBy::ThirdParty) => "said by others",
-        (_, AssertedBy::Outlet) => "told by the outlet",
+        (Frame::Background, _) => Some("recalled"),
+        (_, AssertedBy::Official) => None,
+        (_, AssertedBy::Spokesperson) => Some("through a spokesperson"),
+        (_, AssertedBy::ThirdParty) => Some("said by others"),
+        (_, AssertedBy::Outlet) => Some("told by the outlet"),
     }
 }
