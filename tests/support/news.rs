@@ -80,41 +80,29 @@ Members of all parties took part in the debate, which is to go on in the coming 
 
 /// Lind is open to it.
 pub fn open(day: &str) -> Story {
-    Story::new(
-        "open",
-        "Lind open to sending troops",
-        day,
-        format!(
-            "Prime Minister Mara Lind said on Monday that Norland was open to sending troops to Ostia.\n\
-         “We are open to sending troops to Ostia,” Lind said. “Much has to be talked about first.”\n{FILLER}"
-        ),
-    )
+    let text = format!(
+        "“We are open to sending troops to Ostia,” Prime Minister Mara Lind said in parliament.\n\
+         “Much has to be talked about first,” she said, and named no day for a decision.\n{FILLER}"
+    );
+    Story::new("open", "Lind open to sending troops", day, text)
 }
 
 /// Lind is ready to do it.
 pub fn ready(day: &str) -> Story {
-    Story::new(
-        "ready",
-        "Lind ready to send troops",
-        day,
-        format!(
-            "Norland is ready to send troops to Ostia, Prime Minister Mara Lind said in a speech in the capital.\n\
-         “Norland is ready to send troops to Ostia,” Lind said. “We have prepared for it since the summer.”\n{FILLER}"
-        ),
-    )
+    let text = format!(
+        "“Norland is ready to send troops to Ostia,” Prime Minister Mara Lind said in a speech in the capital.\n\
+         “We have prepared for it since the summer,” she said to long applause.\n{FILLER}"
+    );
+    Story::new("ready", "Lind ready to send troops", day, text)
 }
 
 /// Lind excludes it.
 pub fn refused(day: &str) -> Story {
-    Story::new(
-        "refused",
-        "Lind rules out troops",
-        day,
-        format!(
-            "Norland will not send troops to Ostia, Prime Minister Mara Lind said after a vote in parliament.\n\
-         “Norland will not send troops to Ostia,” Lind said. “The house has decided.”\n{FILLER}"
-        ),
-    )
+    let text = format!(
+        "“Norland will not send troops to Ostia,” Prime Minister Mara Lind said after a vote in parliament.\n\
+         “The house has decided,” she said.\n{FILLER}"
+    );
+    Story::new("refused", "Lind rules out troops", day, text)
 }
 
 /// Nothing about the topic.
