@@ -115,7 +115,8 @@ fn an_edited_article_is_read_again() {
     assert_eq!(standing, Vec::<Value>::new());
     assert_eq!(program.json(&["positions", "lind"])[0]["commitment"], "open");
     let articles = program.json(&["articles"]);
-    let mut revisions: Vec<_> = articles.as_array().unwrap().iter().filter_map(|row| row["revisions"].as_u64()).collect();
+    let mut revisions: Vec<_> =
+        articles.as_array().unwrap().iter().filter_map(|row| row["revisions"].as_u64()).collect();
     revisions.sort_unstable();
     assert_eq!(revisions, [1, 2]);
 }

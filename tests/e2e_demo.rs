@@ -38,7 +38,7 @@ fn three_rounds_bring_two_shifts_and_no_false_one() {
             "2 Ilse Marven ready: shift",
             "2 Ilse Marven open: background",
             "2 Ilse Marven ready: same utterance",
-            "2 Norvia committed: third party",
+            "2 Pieter Osgrave committed: third party",
             "2 Pieter Osgrave ruled_out: background",
             "3 Ilse Marven ready: same utterance",
             "3 Pieter Osgrave not_ruled_out: same rung",

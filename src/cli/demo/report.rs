@@ -174,16 +174,27 @@ fn tell_shift(row: &ChangeRow, out: &mut Out) -> Result<(), CliError> {
         [("before", row.from_said_on, &row.from_evidence), ("now", row.said_on, &row.to_evidence)]
     {
         let day = day.map_or_else(|| "undated".to_owned(), |day| day.to_string());
-        let line = Line::new().pad_to(BECAME + 2).dim(format!("{label:<8}")).text(day).text("  ");
+        let line = Line::new().pad_to(BECAME + 2).dim(format!("{label:<8}")).text(format!("{day:<12}"));
         out.wrapped(line.put(style::BOLD, quoted(evidence)), BECAME + 22)?;
     }
-    Ok(())
+    out.wrapped(Line::new().pad_to(BECAME + 2).dim(terms(row)), BECAME + 2)
+}
+
+/// How many outlets report it, and what qualifies it.
+fn terms(row: &ChangeRow) -> String {
+    let mut parts = vec![if row.outlets == 1 { "1 outlet".to_owned() } else { format!("{} outlets", row.outlets) }];
+    parts.extend(row.condition.as_ref().map(|condition| format!("condition: {condition}")));
+    parts.extend(row.scope.as_ref().map(|scope| format!("scope: {}", scope.replace(',', ", "))));
+    parts.join(" · ")
 }
 
 fn delivery(channel: &Channel) -> Line {
     let line = Line::new().text("  alerts  ").bold(&channel.name).text(": ");
     match (&channel.waits_for, channel.failures.first(), channel.delivered) {
-        (Some(what), ..) => line.put(style::DOUBT, "wait in the outbox").dim(format!(" ({what})")),
+        (Some(what), ..) => {
+            let what = what.split(':').next().unwrap_or_default();
+            line.put(style::DOUBT, "wait in the outbox").dim(format!(" ({what})"))
+        }
         (_, Some(failure), _) => line.put(style::DOWN, format!("failed, will be tried again: {failure}")),
         (.., 0) => line.text("none"),
         (.., 1) => line.put(style::UP, "1 shown"),

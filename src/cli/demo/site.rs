@@ -89,10 +89,10 @@ impl Site {
         for article in self.of(Outlet::Courier) {
             let url = format!("{}{}", self.base, article.path());
             let date = article.published(self.now, "%a, %d %b %Y %H:%M:%S +0000");
-            let _ = write!(
+            let _ = writeln!(
                 items,
                 "<item><title>{}</title><link>{url}?utm_source=rss</link><guid isPermaLink=\"true\">{url}</guid>\
-                 <pubDate>{date}</pubDate><description>{}</description></item>\n",
+                 <pubDate>{date}</pubDate><description>{}</description></item>",
                 article.title, article.standfirst
             );
         }
