@@ -1,5 +1,6 @@
 //! What the integration tests share.
 #![expect(dead_code, unreachable_pub, reason = "each test binary uses a part of this module")]
+#![expect(clippy::unwrap_used, reason = "a test helper that fails fails its test")]
 
 pub mod binary;
 pub mod client;

@@ -1,5 +1,4 @@
 //! The real binary in a home of its own: nothing of the machine's configuration, no session bus, no proxy.
-#![expect(clippy::unwrap_used, reason = "a test helper that fails fails its test")]
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

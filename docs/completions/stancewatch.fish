@@ -1,0 +1,187 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_stancewatch_global_optspecs
+    string join \n c/config= json v/verbose h/help V/version
+end
+
+function __fish_stancewatch_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_stancewatch_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_stancewatch_using_subcommand
+    set -l cmd (__fish_stancewatch_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -s V -l version -d 'Print version'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "demo" -d 'Run the whole pipeline on a small bundled news site'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "run" -d 'Poll in the background until told to stop'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "check" -d 'Poll every source once, deliver what is due, and exit'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "ingest" -d 'Take an archive of articles into the history'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "log" -d 'Print the change log'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "positions" -d 'Say who stands where'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "timeline" -d 'Print everything that one official said'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "show" -d 'Show one shift: both sentences in context, the rules that fired, what happened to it'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "why" -d 'Say what was found in an article and why it made no alert'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "ack" -d 'Note that you have seen a shift'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "dismiss" -d 'Say that a shift is none'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "sources" -d 'Say how each source does'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "articles" -d 'List the articles that were read'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "analyze" -d 'Say what an article says, without storing it'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "extract" -d 'Take the article out of a page'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "notify" -d 'Try the notification channels'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "config" -d 'Check, show or start the configuration'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "verify" -d 'Check that the database is as it was written'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "backup" -d 'Write a checked copy of the database'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "man" -d 'Print the manual page, or write all of them into a directory'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand demo" -l dir -d 'Where to leave configuration and database; must be new or empty [default: a new folder for temporary files]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand demo" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand demo" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand demo" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand demo" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand run" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand run" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand run" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand run" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand check" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand check" -l exit-code -d 'Exit with 10 when there are new shifts or edits that are not the history of a first poll'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand check" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand check" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand check" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand ingest" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand ingest" -l jsonl -d 'Read one {"id","url","published","title","text"} (or "html") a line'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand ingest" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand ingest" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand ingest" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l topic -d 'Only this topic, by its id' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l since -d 'Said on this day or later: 2025-03-21, or 2w for the last two weeks' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -s n -l limit -d 'The last so many' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l officials -d 'Only officials'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l principals -d 'Only principals'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l up -d 'Only steps towards the action'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l down -d 'Only steps away from it'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l pending -d 'Only those that wait for confirmation'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l shifts -d 'Leave out changed conditions and scopes'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand positions" -l topic -d 'Only this topic, by its id' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand positions" -l principal -d 'Only this principal and who speaks for it' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand positions" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand positions" -l officials -d 'Only officials'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand positions" -l principals -d 'Only principals'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand positions" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand positions" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand positions" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand timeline" -l topic -d 'Only this topic, by its id' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand timeline" -l since -d 'Said on this day or later: 2025-03-21, or 2w for the last two weeks' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand timeline" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand timeline" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand timeline" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand timeline" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand show" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand show" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand show" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand show" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand why" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand why" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand why" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand why" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand ack" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand ack" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand ack" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand ack" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand dismiss" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand dismiss" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand dismiss" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand dismiss" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles" -s n -l limit -d 'The last so many' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles" -l with-statements -d 'Only those with statements on a topic'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -l url -d 'The article\'s address' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -l title -d 'The headline, where the input is plain text' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -l published -d 'The day or time of publication: 2025-03-21 or 2025-03-21T09:30:00+02:00' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -l jsonl -d 'Read one {"id","url","published","title","text"} (or "html") a line, print one statement a line'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -l attributions -d 'Print who said what on any subject, in place of statements on topics'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -l with-text -d 'Add the extracted text to the rows of "html" lines'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -l explain -d 'Show the rules that fired and the words that they fired on'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -l url -d 'The page\'s address; without a file, the page is fetched from there' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -l jsonl -d 'Read one {"id","url","html"} a line, print one article a line'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -l explain -d 'Show what was taken, what was left out and why'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and not __fish_seen_subcommand_from test" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and not __fish_seen_subcommand_from test" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and not __fish_seen_subcommand_from test" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and not __fish_seen_subcommand_from test" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and not __fish_seen_subcommand_from test" -f -a "test" -d 'Send an invented alert through each channel and say how it went'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from test" -l channel -d 'Only this channel, by the name that `delivery_log` shows' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from test" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from test" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and not __fish_seen_subcommand_from check show init" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and not __fish_seen_subcommand_from check show init" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and not __fish_seen_subcommand_from check show init" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and not __fish_seen_subcommand_from check show init" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and not __fish_seen_subcommand_from check show init" -f -a "check" -d 'Read all files and report every error at once'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and not __fish_seen_subcommand_from check show init" -f -a "show" -d 'Print the settings in force, defaults and all, with where they stand'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and not __fish_seen_subcommand_from check show init" -f -a "init" -d 'Write the sample configuration; no file is overwritten'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from check" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from check" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from show" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from show" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from init" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from init" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from init" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand verify" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand verify" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand verify" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand verify" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand backup" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand backup" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand backup" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand backup" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand completions" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand completions" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand completions" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand man" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand man" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand man" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand man" -s h -l help -d 'Print help'

@@ -1,0 +1,550 @@
+#compdef stancewatch
+
+autoload -U is-at-least
+
+_stancewatch() {
+    typeset -A opt_args
+    typeset -a _arguments_options
+    local ret=1
+
+    if is-at-least 5.2; then
+        _arguments_options=(-s -S -C)
+    else
+        _arguments_options=(-s -C)
+    fi
+
+    local context curcontext="$curcontext" state line
+    _arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_stancewatch_commands" \
+"*::: :->stancewatch" \
+&& ret=0
+    case $state in
+    (stancewatch)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:stancewatch-command-$line[1]:"
+        case $line[1] in
+            (demo)
+_arguments "${_arguments_options[@]}" : \
+'--dir=[Where to leave configuration and database; must be new or empty \[default\: a new folder for temporary files\]]:DIR:_files' \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+(run)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+(check)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--exit-code[Exit with 10 when there are new shifts or edits that are not the history of a first poll]' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+(ingest)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--jsonl[Read one {"id","url","published","title","text"} (or "html") a line]' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'::file -- The file to read, `-` for standard input:_files' \
+&& ret=0
+;;
+(log)
+_arguments "${_arguments_options[@]}" : \
+'--topic=[Only this topic, by its id]:ID:_default' \
+'--since=[Said on this day or later\: 2025-03-21, or 2w for the last two weeks]:WHEN:_default' \
+'-n+[The last so many]:COUNT:_default' \
+'--limit=[The last so many]:COUNT:_default' \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'(--principals)--officials[Only officials]' \
+'--principals[Only principals]' \
+'(--down)--up[Only steps towards the action]' \
+'--down[Only steps away from it]' \
+'--pending[Only those that wait for confirmation]' \
+'--shifts[Leave out changed conditions and scopes]' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'::who -- Part of the name of whose position it is, or of who spoke; accents and case do not matter:_default' \
+&& ret=0
+;;
+(positions)
+_arguments "${_arguments_options[@]}" : \
+'--topic=[Only this topic, by its id]:ID:_default' \
+'--principal=[Only this principal and who speaks for it]:NAME:_default' \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'(--principals)--officials[Only officials]' \
+'--principals[Only principals]' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'::who -- Part of the name of an official or principal; accents and case do not matter:_default' \
+&& ret=0
+;;
+(timeline)
+_arguments "${_arguments_options[@]}" : \
+'--topic=[Only this topic, by its id]:ID:_default' \
+'--since=[Said on this day or later\: 2025-03-21, or 2w for the last two weeks]:WHEN:_default' \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':who -- Part of the name of an official or principal; accents and case do not matter:_default' \
+&& ret=0
+;;
+(show)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':shift -- The number of the shift, as `log` prints it:_default' \
+&& ret=0
+;;
+(why)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':article -- The article'\''s address, or the id under which it was ingested:_default' \
+&& ret=0
+;;
+(ack)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':shift -- The number of the shift, as `log` prints it:_default' \
+&& ret=0
+;;
+(dismiss)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':shift -- The number of the shift, as `log` prints it:_default' \
+&& ret=0
+;;
+(sources)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+(articles)
+_arguments "${_arguments_options[@]}" : \
+'-n+[The last so many]:COUNT:_default' \
+'--limit=[The last so many]:COUNT:_default' \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--with-statements[Only those with statements on a topic]' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+(analyze)
+_arguments "${_arguments_options[@]}" : \
+'(--jsonl)--url=[The article'\''s address]:URL:_default' \
+'(--jsonl)--title=[The headline, where the input is plain text]:TITLE:_default' \
+'(--jsonl)--published=[The day or time of publication\: 2025-03-21 or 2025-03-21T09\:30\:00+02\:00]:DATE:_default' \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--jsonl[Read one {"id","url","published","title","text"} (or "html") a line, print one statement a line]' \
+'(--explain --with-text)--attributions[Print who said what on any subject, in place of statements on topics]' \
+'--with-text[Add the extracted text to the rows of "html" lines]' \
+'(--jsonl)--explain[Show the rules that fired and the words that they fired on]' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'::file -- The file to read, `-` for standard input:_files' \
+&& ret=0
+;;
+(extract)
+_arguments "${_arguments_options[@]}" : \
+'--url=[The page'\''s address; without a file, the page is fetched from there]:URL:_default' \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'(--url --explain)--jsonl[Read one {"id","url","html"} a line, print one article a line]' \
+'--explain[Show what was taken, what was left out and why]' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'::file -- The file to read, `-` for standard input:_files' \
+&& ret=0
+;;
+(notify)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+":: :_stancewatch__subcmd__notify_commands" \
+"*::: :->notify" \
+&& ret=0
+
+    case $state in
+    (notify)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:stancewatch-notify-command-$line[1]:"
+        case $line[1] in
+            (test)
+_arguments "${_arguments_options[@]}" : \
+'--channel=[Only this channel, by the name that \`delivery_log\` shows]:NAME:_default' \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+(config)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+":: :_stancewatch__subcmd__config_commands" \
+"*::: :->config" \
+&& ret=0
+
+    case $state in
+    (config)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:stancewatch-config-command-$line[1]:"
+        case $line[1] in
+            (check)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+(show)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+(init)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'::directory -- Where to \[default\: ~/.config/stancewatch\]:_files' \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+(verify)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+(backup)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':file -- The file to write; an older one of that name is replaced once the new one has passed its check:_files' \
+&& ret=0
+;;
+(completions)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':shell -- The shell:(bash elvish fish powershell zsh)' \
+&& ret=0
+;;
+(man)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'::directory -- Write stancewatch.1 and a page for each command here, in place of printing the main page:_files' \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+}
+
+(( $+functions[_stancewatch_commands] )) ||
+_stancewatch_commands() {
+    local commands; commands=(
+'demo:Run the whole pipeline on a small bundled news site' \
+'run:Poll in the background until told to stop' \
+'check:Poll every source once, deliver what is due, and exit' \
+'ingest:Take an archive of articles into the history' \
+'log:Print the change log' \
+'positions:Say who stands where' \
+'timeline:Print everything that one official said' \
+'show:Show one shift\: both sentences in context, the rules that fired, what happened to it' \
+'why:Say what was found in an article and why it made no alert' \
+'ack:Note that you have seen a shift' \
+'dismiss:Say that a shift is none' \
+'sources:Say how each source does' \
+'articles:List the articles that were read' \
+'analyze:Say what an article says, without storing it' \
+'extract:Take the article out of a page' \
+'notify:Try the notification channels' \
+'config:Check, show or start the configuration' \
+'verify:Check that the database is as it was written' \
+'backup:Write a checked copy of the database' \
+'completions:Print a completion script for a shell' \
+'man:Print the manual page, or write all of them into a directory' \
+    )
+    _describe -t commands 'stancewatch commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__ack_commands] )) ||
+_stancewatch__subcmd__ack_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch ack commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__analyze_commands] )) ||
+_stancewatch__subcmd__analyze_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch analyze commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__articles_commands] )) ||
+_stancewatch__subcmd__articles_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch articles commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__backup_commands] )) ||
+_stancewatch__subcmd__backup_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch backup commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__check_commands] )) ||
+_stancewatch__subcmd__check_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch check commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__completions_commands] )) ||
+_stancewatch__subcmd__completions_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch completions commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__config_commands] )) ||
+_stancewatch__subcmd__config_commands() {
+    local commands; commands=(
+'check:Read all files and report every error at once' \
+'show:Print the settings in force, defaults and all, with where they stand' \
+'init:Write the sample configuration; no file is overwritten' \
+    )
+    _describe -t commands 'stancewatch config commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__config__subcmd__check_commands] )) ||
+_stancewatch__subcmd__config__subcmd__check_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch config check commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__config__subcmd__init_commands] )) ||
+_stancewatch__subcmd__config__subcmd__init_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch config init commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__config__subcmd__show_commands] )) ||
+_stancewatch__subcmd__config__subcmd__show_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch config show commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__demo_commands] )) ||
+_stancewatch__subcmd__demo_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch demo commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__dismiss_commands] )) ||
+_stancewatch__subcmd__dismiss_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch dismiss commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__extract_commands] )) ||
+_stancewatch__subcmd__extract_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch extract commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__ingest_commands] )) ||
+_stancewatch__subcmd__ingest_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch ingest commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__log_commands] )) ||
+_stancewatch__subcmd__log_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch log commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__man_commands] )) ||
+_stancewatch__subcmd__man_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch man commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__notify_commands] )) ||
+_stancewatch__subcmd__notify_commands() {
+    local commands; commands=(
+'test:Send an invented alert through each channel and say how it went' \
+    )
+    _describe -t commands 'stancewatch notify commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__notify__subcmd__test_commands] )) ||
+_stancewatch__subcmd__notify__subcmd__test_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch notify test commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__positions_commands] )) ||
+_stancewatch__subcmd__positions_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch positions commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__run_commands] )) ||
+_stancewatch__subcmd__run_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch run commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__show_commands] )) ||
+_stancewatch__subcmd__show_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch show commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__sources_commands] )) ||
+_stancewatch__subcmd__sources_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch sources commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__timeline_commands] )) ||
+_stancewatch__subcmd__timeline_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch timeline commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__verify_commands] )) ||
+_stancewatch__subcmd__verify_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch verify commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__why_commands] )) ||
+_stancewatch__subcmd__why_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch why commands' commands "$@"
+}
+
+if [ "$funcstack[1]" = "_stancewatch" ]; then
+    _stancewatch "$@"
+else
+    compdef _stancewatch stancewatch
+fi
