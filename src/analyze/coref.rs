@@ -113,7 +113,23 @@ impl Resolver<'_> {
     fn is_oblique(&self, mention: &Mention) -> bool {
         let before = mention.start.checked_sub(1).map_or("", |b| self.text.tokens[b].folded.as_str());
         mention.possessive
-            || matches!(before, "with" | "by" | "of" | "for" | "against" | "from" | "after" | "between" | "to")
+            || matches!(
+                before,
+                "with"
+                    | "by"
+                    | "of"
+                    | "for"
+                    | "against"
+                    | "from"
+                    | "after"
+                    | "between"
+                    | "to"
+                    | "told"
+                    | "telling"
+                    | "tell"
+                    | "asked"
+                    | "urged"
+            )
     }
 
     /// The last person before the mention whose title is that office; else the holder by the roster's dates.

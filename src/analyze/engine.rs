@@ -114,32 +114,6 @@ impl Engine {
             if readings.is_empty() && in_context {
                 readings.extend(chain::ellipsis(&part.text, sentence, &ops));
             }
-            if std::env::var("SWDBG").is_ok() {
-                eprintln!(
-                    "S{index} {} ctx={in_context}\n   usable={:?}\n   readings={:?}",
-                    part.text.slice(sentence.start..sentence.end),
-                    usable
-                        .iter()
-                        .map(|a| (
-                            part.text.slice(part.text.span(a.start..a.end.max(a.start + 1)).unwrap_or(0..0)),
-                            a.form,
-                            a.full
-                        ))
-                        .collect::<Vec<_>>(),
-                    readings
-                        .iter()
-                        .map(|(a, r)| (
-                            a.start,
-                            r.rung,
-                            r.impersonal,
-                            holders
-                                .find(r, a, index)
-                                .iter()
-                                .map(|h| (h.person.map(|p| people[p].name.clone()), h.principal.clone(), h.asserted_by))
-                                .collect::<Vec<_>>()
-                        ))
-                        .collect::<Vec<_>>()
-                );
             for (action, reading) in &readings {
                 let place = Place {
                     field: part.field,

@@ -156,6 +156,30 @@ impl Holders<'_> {
         !own && between.len() > 2
     }
 
+    /// Who speaks the quotation that a token stands in: the report that closes it, else the one that opens it, else the one of the
+    /// sentence before in the same paragraph.
+    fn quote_speaker(&self, token: usize) -> Option<&Report> {
+        let text = self.resolver.text;
+        let quote = text.quotes.get(text.tokens.get(token)?.quote?)?;
+        let outside = |r: &&Report| text.tokens[r.verb].quote.is_none();
+        let sentence_of = |at: usize| text.tokens.get(at).map(|t| t.sentence);
+        let last = sentence_of(quote.tokens.end.saturating_sub(1))?;
+        let closing = [Some(last), sentence_of(quote.tokens.end + 1)].into_iter().flatten().find_map(|s| {
+            self.reports[s]
+                .iter()
+                .filter(outside)
+                .find(|r| r.verb >= quote.tokens.end && r.verb <= quote.tokens.end + 14 && r.trailing)
+        });
+        let first = sentence_of(quote.tokens.start)?;
+        let opening = || self.reports[first].iter().rev().filter(outside).find(|r| r.verb < quote.tokens.start);
+        let before = || {
+            let before = first.checked_sub(1)?;
+            let same = text.sentences[before].paragraph == text.sentences[first].paragraph;
+            self.reports[before].iter().rev().find(outside).filter(|_| same)
+        };
+        closing.or_else(opening).or_else(before)
+    }
+
     /// The source of the narrowest attribution around a token.
     fn attributed_to(&self, token: usize) -> Option<&Mention> {
         let byte = self.resolver.text.tokens.get(token)?.start;
@@ -278,11 +302,12 @@ impl Holders<'_> {
             return None;
         }
         let quoted = self.quoted(reading.head.min(action.start));
-        let narrated = !quoted && self.subject(reading, from).is_some_and(|s| matches!(s.who, Who::Person(_) | Who::Role(_)));
+        let report = if quoted { self.quote_speaker(reading.head.min(action.start)).or(report) } else { report };
+        let narrated =
+            !quoted && self.subject(reading, from).is_some_and(|s| matches!(s.who, Who::Person(_) | Who::Role(_)));
         let by_layer = self.attributed_to(reading.head.min(action.start));
         let speaker = match (by_layer, report) {
             (Some(mention), None) if !narrated => Some(self.speaker_of(mention)),
-            (Some(mention), Some(_)) if quoted => Some(self.speaker_of(mention)),
             (_, report) => report.map(|r| self.speaker(r)),
         };
         if let Some(agent) = self.agent(action) {
@@ -304,7 +329,12 @@ impl Holders<'_> {
             Some((mention, Who::Group)) if matches!(self.word(mention.start), "which" | "those") => None,
             // What others do or weigh is told of them; what they will or should do is spoken for them.
             Some((_, Who::Group | Who::They))
-                if speaker.is_some() && (reading.advocacy || matches!(reading.rung, Commitment::Committed | Commitment::RuledOut | Commitment::NotRuledOut)) =>
+                if speaker.is_some()
+                    && (reading.advocacy
+                        || matches!(
+                            reading.rung,
+                            Commitment::Committed | Commitment::RuledOut | Commitment::NotRuledOut
+                        )) =>
             {
                 self.impersonal(speaker, sentence)
             }
