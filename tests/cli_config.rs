@@ -1,5 +1,4 @@
 //! `config`: a first configuration, all errors at once, and what the settings come to.
-#![expect(clippy::unwrap_used, reason = "a test helper that fails fails its test")]
 
 mod support;
 

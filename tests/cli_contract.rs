@@ -1,5 +1,4 @@
 //! What scripts rely on: commands, exit codes, where data goes, and that nothing fetched steers a terminal.
-#![expect(clippy::unwrap_used, reason = "a test helper that fails fails its test")]
 
 mod support;
 

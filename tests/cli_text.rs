@@ -1,5 +1,4 @@
 //! `analyze` and `extract`: files, standard input and JSON lines, without a database.
-#![expect(clippy::unwrap_used, reason = "a test helper that fails fails its test")]
 
 mod support;
 

@@ -172,7 +172,7 @@ fn a_broken_source_is_one_line_and_spoils_no_other() {
 #[test]
 fn pages_that_are_no_articles_change_nothing() {
     let story = open(&days_ago(2));
-    let (site, program) = start(&[story.clone()]);
+    let (site, program) = start(std::slice::from_ref(&story));
     program.run(&["check"]).exits(0);
     let before = program.json(&["positions"]);
     let deep = |tag: &str| format!("<html><body>{}", tag.repeat(1_000_000));

@@ -28,23 +28,23 @@ fn told(demo: &Value) -> Vec<String> {
 fn three_rounds_bring_two_shifts_and_no_false_one() {
     let program = Program::bare();
     let demo = program.json(&["demo", "--dir", "played"]);
-    assert_eq!(
-        told(&demo),
-        [
-            "1 Ilse Marven open: first statement",
-            "1 Tomas Rhedric ruled_out: first statement",
-            "1 Edda Quillane ready: first statement",
-            "1 Pieter Osgrave not_ruled_out: first statement",
-            "2 Ilse Marven ready: shift",
-            "2 Ilse Marven open: background",
-            "2 Ilse Marven ready: same utterance",
-            "2 Pieter Osgrave committed: third party",
-            "2 Pieter Osgrave ruled_out: background",
-            "3 Ilse Marven ready: same utterance",
-            "3 Pieter Osgrave not_ruled_out: same rung",
-            "3 Edda Quillane ruled_out: shift",
-        ]
-    );
+    let told = told(&demo);
+    let shifts: Vec<_> = told.iter().filter(|line| line.ends_with(": shift")).collect();
+    assert_eq!(shifts, ["2 Ilse Marven ready: shift", "3 Edda Quillane ruled_out: shift"], "{told:#?}");
+    for tempting in [
+        "1 Ilse Marven open: first statement",
+        "1 Tomas Rhedric ruled_out: first statement",
+        "1 Edda Quillane ready: first statement",
+        "1 Pieter Osgrave not_ruled_out: first statement",
+        "2 Ilse Marven open: background",
+        "2 Ilse Marven ready: same utterance",
+        "2 Pieter Osgrave committed: third party",
+        "2 Pieter Osgrave ruled_out: background",
+        "3 Ilse Marven ready: same utterance",
+        "3 Pieter Osgrave not_ruled_out: same rung",
+    ] {
+        assert!(told.iter().any(|line| line == tempting), "{tempting} is not in {told:#?}");
+    }
     assert!(demo["not_modified"].as_u64().unwrap() > 0, "{demo}");
 }
 

@@ -59,7 +59,7 @@ impl Daemon {
 fn start() -> (Site, Program) {
     let site = Site::start();
     let story = open("2025-03-21");
-    site.set("/rss", Reply::xml(feed(site.url("").trim_end_matches('/'), &[story.clone()])));
+    site.set("/rss", Reply::xml(feed(site.url("").trim_end_matches('/'), std::slice::from_ref(&story))));
     site.set(&story.path(), Reply::html(story.page()));
     let program = Program::bare();
     program.configure(&tables(&site, "/rss"));
