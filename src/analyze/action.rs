@@ -163,12 +163,34 @@ impl Finder<'_> {
         None
     }
 
+    /// Whether the subject before a passive's auxiliaries is a pronoun.
+    fn stands_for_object(&self, be: usize, from: usize) -> bool {
+        let mut i = be;
+        while i > from
+            && (WORDS.finite.contains(self.word(i - 1))
+                || WORDS.auxiliaries.contains(self.word(i - 1))
+                || WORDS.is_adverb(self.word(i - 1))
+                || WORDS.negations.contains(self.word(i - 1)))
+        {
+            i -= 1;
+        }
+        i > from
+            && matches!(
+                self.word(i - 1),
+                "they" | "it" | "these" | "those" | "this" | "that" | "them" | "which" | "who"
+            )
+    }
+
     fn verb(&self, at: usize, forms: Forms, after: usize, from: usize) -> Option<Action> {
         let participle = forms.any(Forms::PARTICIPLE);
         if participle && self.topic.has_objects() {
             let be = self.passive_auxiliary(at, from);
             if let Some((start, _)) = be.and_then(|be| self.object_before(be, from)) {
                 return Some(Action { start, end: after, form: ActionForm::Passive, verb: at, full: true });
+            }
+            // "the drones will be delivered": something else is.
+            if be.is_some_and(|be| !self.stands_for_object(be, from)) {
+                return None;
             }
         }
         if !self.topic.has_objects() {

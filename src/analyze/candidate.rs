@@ -193,7 +193,8 @@ fn is_recalled_perfect(text: &Text<'_>, sentence: &std::ops::Range<usize>, place
 
 /// Participles that report or say a stance.
 fn is_reported(word: &str) -> bool {
-    WORDS.reporting.contains(word)
+    (WORDS.reporting.contains(word)
+        && (word.ends_with("ed") || matches!(word, "said" | "told" | "written" | "thought")))
         || matches!(
             word,
             "ruled"

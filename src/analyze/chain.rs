@@ -49,6 +49,19 @@ pub(crate) struct Reading {
     pub(crate) advocacy: bool,
 }
 
+/// "we'll", "they'd": the modal at the end of a pronoun.
+fn enclitic(token: &Token) -> Option<usize> {
+    let stem = |end: &str| token.folded.strip_suffix(end).filter(|s| !s.is_empty()).is_some();
+    let family = if stem("'ll") {
+        "will"
+    } else if stem("'d") {
+        "would"
+    } else {
+        return None;
+    };
+    ENGLISH.family(family)
+}
+
 fn contraction(token: &Token) -> Option<Option<&'static str>> {
     let stem = token.folded.strip_suffix("n't")?;
     Some(match stem {
@@ -78,6 +91,9 @@ pub(crate) fn operators(text: &Text<'_>, sentence: &Sentence) -> Vec<Op> {
                 ops.push(Op { start: at, end: at + 1, kind: OpKind::Family(family) });
             }
             ops.push(Op { start: at, end: at + 1, kind: OpKind::Not });
+            at += 1;
+        } else if let Some(family) = enclitic(token) {
+            ops.push(Op { start: at, end: at + 1, kind: OpKind::Family(family) });
             at += 1;
         } else if token.folded == "cannot" {
             ops.extend(ENGLISH.family("could").map(|f| Op { start: at, end: at + 1, kind: OpKind::Family(f) }));

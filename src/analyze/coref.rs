@@ -28,8 +28,10 @@ fn gender_of(person: &Person) -> Option<Gender> {
     if GIVEN_NAMES.she.contains(given) {
         return Some(Gender::She);
     }
-    let hers = given.ends_with('a') && !GIVEN_NAMES.he.contains(given);
-    Some(if hers { Gender::She } else { Gender::He })
+    if GIVEN_NAMES.he.contains(given) {
+        return Some(Gender::He);
+    }
+    given.ends_with('a').then_some(Gender::She)
 }
 
 /// Kinds of office that news name in several ways.
@@ -150,7 +152,8 @@ impl Resolver<'_> {
             _ => None,
         });
         earlier.last().or_else(|| {
-            let mut all = (0..self.people.len()).filter(|p| fits(&self.people[*p]));
+            let voiced = |p: &usize| !self.people[*p].title.as_ref().is_some_and(|t| t.voiceless);
+            let mut all = (0..self.people.len()).filter(|p| fits(&self.people[*p])).filter(voiced);
             let first = all.next();
             if all.next().is_some() { None } else { first }
         })

@@ -364,7 +364,13 @@ impl Holders<'_> {
         if !title.is_some_and(|t| t.spokesperson) {
             return self.of_person(person, AssertedBy::Official, own_act);
         }
-        let principal = self.principal_of(person)?;
+        let Some(principal) = self.principal_of(person) else {
+            // "the president's press secretary": speaks for whom the article is about.
+            let main = self.resolver.main.filter(|m| *m != person)?;
+            return self
+                .of_person(main, AssertedBy::Spokesperson, own_act)
+                .map(|h| Holder { speaker: Some(person), ..h });
+        };
         Some(Holder {
             person: None,
             principal: Some(principal),

@@ -363,7 +363,9 @@ impl Finder<'_> {
     }
 
     fn closed_class(&mut self, at: usize) -> Option<usize> {
-        let word = self.word(at);
+        // "we'll", "he'd", "they're".
+        let whole = self.word(at);
+        let word = ["'ll", "'d", "'ve", "'re", "'m"].iter().find_map(|e| whole.strip_suffix(e)).unwrap_or(whole);
         let who = if WORDS.he.contains(word) {
             Who::Pronoun(Gender::He)
         } else if WORDS.she.contains(word) {
