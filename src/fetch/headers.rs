@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
 use jiff::fmt::rfc2822;
+use jiff::{SignedDuration, Timestamp};
 use reqwest::header::{self, HeaderMap, HeaderName};
 
 use super::document::Hints;
@@ -11,11 +11,22 @@ use super::request::Validators;
 
 /// The validators of an answer, byte for byte.
 ///
-/// A Last-Modified in 2038 is what servers with a broken clock or a sentinel give; sent back, it would hide every change.
+/// A Last-Modified in 2038 is what servers with a broken clock or a sentinel give; sent back, it would hide every change. One
+/// of the very second of the answer hides what changes later in that second (RFC 9110 section 8.8.2.2).
 pub(super) fn validators(headers: &HeaderMap) -> Validators {
     let bytes = |name| headers.get(name).map(|v| v.as_bytes().to_vec()).filter(|v: &Vec<u8>| !v.is_empty());
     let sentinel = |value: &Vec<u8>| value.windows(4).any(|w| w == b"2038");
-    Validators { etag: bytes(header::ETAG), last_modified: bytes(header::LAST_MODIFIED).filter(|v| !sentinel(v)) }
+    let last_modified = bytes(header::LAST_MODIFIED).filter(|v| !sentinel(v) && !is_of_this_second(headers));
+    Validators { etag: bytes(header::ETAG), last_modified }
+}
+
+/// Whether what was sent was changed in the second in which it was sent, or seems so.
+fn is_of_this_second(headers: &HeaderMap) -> bool {
+    let time = |name| text(headers, name).and_then(http_date);
+    match (time(header::DATE), time(header::LAST_MODIFIED)) {
+        (Some(date), Some(modified)) => date.duration_since(modified) < SignedDuration::from_secs(1),
+        _ => false,
+    }
 }
 
 /// The validators after a 304: what it brings replaces what was sent (RFC 9111 section 3.2).
@@ -90,6 +101,15 @@ mod tests {
     fn a_date_in_2038_is_no_validator() {
         let headers = map(&[("last-modified", b"Tue, 19 Jan 2038 03:14:07 GMT")]);
         assert!(validators(&headers).is_empty());
+    }
+
+    #[rstest]
+    #[case(b"Fri, 21 Mar 2025 09:59:59 GMT", true)]
+    #[case(b"Fri, 21 Mar 2025 10:00:00 GMT", false)]
+    #[case(b"Fri, 21 Mar 2025 11:00:00 GMT", false)]
+    fn a_change_in_the_second_of_the_answer_is_no_validator(#[case] modified: &'static [u8], #[case] kept: bool) {
+        let headers = map(&[("date", b"Fri, 21 Mar 2025 10:00:00 GMT"), ("last-modified", modified)]);
+        assert_eq!(validators(&headers).last_modified.is_some(), kept);
     }
 
     #[test]
