@@ -388,6 +388,7 @@ fn write_reply(stream: &mut TcpStream, reply: &Reply, request: &Request) -> std:
                 thread::sleep(pause);
                 stream.write_all(&[*byte])?;
             }
+            return Ok(true);
         }
         Delivery::Hang => wait_for_end(stream)?,
         Delivery::HangAfterHead => {
