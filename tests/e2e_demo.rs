@@ -25,12 +25,16 @@ fn told(demo: &Value) -> Vec<String> {
 }
 
 #[test]
-fn three_rounds_bring_two_shifts_and_no_false_one() {
+fn three_rounds_bring_two_shifts_an_edit_and_nothing_false() {
     let program = Program::bare();
     let demo = program.json(&["demo", "--dir", "played"]);
     let told = told(&demo);
     let shifts: Vec<_> = told.iter().filter(|line| line.ends_with(": shift")).collect();
-    assert_eq!(shifts, ["2 Ilse Marven ready: shift", "3 Edda Quillane ruled_out: shift"], "{told:#?}");
+    assert_eq!(
+        shifts,
+        ["2 Ilse Marven ready: shift", "3 Tomas Rhedric no_plans: shift", "3 Edda Quillane ruled_out: shift"],
+        "{told:#?}"
+    );
     for tempting in [
         "1 Ilse Marven open: first statement",
         "1 Tomas Rhedric ruled_out: first statement",
@@ -56,6 +60,7 @@ fn it_prints_each_shift_with_both_sentences_and_leaves_a_database() {
         "ROUND 3 OF 3",
         "SHIFT #1    Ilse Marven, Veldania  ▅ open → ▆ ready  ↑1",
         "Edda Quillane, Solmere  ▆ ready → ▁ ruled out  ↓5",
+        "(article edited)",
         "no shift, third party",
         "no shift, same utterance",
         "wait in the outbox",
@@ -70,7 +75,9 @@ fn it_prints_each_shift_with_both_sentences_and_leaves_a_database() {
     let config = program.path("played/stancewatch.toml");
     let config = config.to_str().unwrap();
     let log = program.json(&["log", "--officials", "--config", config]);
-    assert_eq!(log.as_array().unwrap().len(), 2);
+    let kinds: Vec<_> = log.as_array().unwrap().iter().map(|row| row["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds.iter().filter(|kind| **kind == "shift").count(), 2, "{log}");
+    assert_eq!(kinds.iter().filter(|kind| **kind == "edit").count(), 1, "{log}");
     program.run(&["verify", "--config", config]).exits(0);
     program.run(&["demo", "--dir", "played"]).exits(2);
 }

@@ -53,14 +53,17 @@ fn without_row(statement: &StatementRow) -> Option<String> {
 }
 
 impl Outcome {
-    /// The numbers of the shifts, or the reason in words.
-    pub(crate) fn verdict(&self) -> Line {
+    /// The numbers of the shifts, or the reason, with what it means where that is wanted.
+    pub(crate) fn verdict(&self, explained: bool) -> Line {
         if !self.shifts.is_empty() {
             let numbers: Vec<_> = self.shifts.iter().map(|shift| format!("#{shift}")).collect();
             return Line::new().put(style::MARK, format!("shift {}", numbers.join(", ")));
         }
         match self.reason.as_deref() {
-            Some(reason) => Line::new().put(style::DOUBT, format!("no shift, {reason}: ")).dim(explain(reason)),
+            Some(reason) if explained => {
+                Line::new().put(style::DOUBT, format!("no shift, {reason}: ")).dim(explain(reason))
+            }
+            Some(reason) => Line::new().put(style::DOUBT, format!("no shift, {reason}")),
             None => Line::new().dim("no shift"),
         }
     }

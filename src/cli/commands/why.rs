@@ -38,7 +38,7 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
         let who = statement.official.as_deref().or(statement.principal.as_deref()).unwrap_or("somebody");
         out.line(rung(statement.commitment).pad_to(INDENT).bold(who).dim(format!("  {}", statement.topic)))?;
         out.wrapped(Line::new().pad_to(INDENT).text(quoted(&statement.evidence)), INDENT)?;
-        out.wrapped(Line::new().pad_to(INDENT).append(outcome.verdict()), INDENT)?;
+        out.wrapped(Line::new().pad_to(INDENT).append(outcome.verdict(true)), INDENT)?;
     }
     Ok(())
 }

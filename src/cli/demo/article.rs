@@ -59,9 +59,10 @@ pub(super) struct Article {
 }
 
 /// Every file, in the order of publication; a revision follows what it replaces.
-const FILES: [(Outlet, &str); 12] = [
+const FILES: [(Outlet, &str); 13] = [
     (Outlet::Courier, include_str!("site/courier/01-open.html")),
     (Outlet::Meridian, include_str!("site/meridian/02-combat.html")),
+    (Outlet::Meridian, include_str!("site/meridian/02-combat-revised.html")),
     (Outlet::Meridian, include_str!("site/meridian/03-solmere.html")),
     (Outlet::Courier, include_str!("site/courier/04-norvia.html")),
     (Outlet::Meridian, include_str!("site/meridian/05-flood.html")),

@@ -1,5 +1,6 @@
 //! What the demo tells: round by round what was read and what became of it, then where to look.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -25,7 +26,7 @@ const BECAME: usize = 22;
 const ROUNDS: [&str; 3] = [
     "the site as it stands; what a source lists when it is first polled becomes history, without alerts",
     "an interview in two papers, a claim by somebody else, and an explainer that looks back",
-    "a denial, a change of mind, and an article that was edited",
+    "a denial, a change of mind, a correction, and an edit that changes nothing",
 ];
 
 /// Tells as it goes, or gathers for JSON.
@@ -33,12 +34,14 @@ pub(super) struct Report<'a> {
     folder: &'a Folder,
     config: &'a Arc<Config>,
     rounds: Vec<Round>,
+    /// Reasons that were explained already.
+    explained: BTreeSet<String>,
 }
 
 impl<'a> Report<'a> {
     /// A report about a demo in this folder.
     pub(super) fn new(folder: &'a Folder, config: &'a Arc<Config>) -> Self {
-        Self { folder, config, rounds: Vec::new() }
+        Self { folder, config, rounds: Vec::new(), explained: BTreeSet::new() }
     }
 
     /// Says what is about to happen.
@@ -56,7 +59,7 @@ impl<'a> Report<'a> {
     /// Tells a round.
     pub(super) fn round(&mut self, round: Round, out: &mut Out) -> Result<(), CliError> {
         if !out.is_json() {
-            tell(&round, out)?;
+            tell(&round, &mut self.explained, out)?;
         }
         self.rounds.push(round);
         Ok(())
@@ -85,6 +88,8 @@ impl<'a> Report<'a> {
     }
 
     fn pointers(&self) -> Vec<Line> {
+        // As it was called: with `cargo run` it is in no PATH.
+        let program = std::env::args().next().unwrap_or_else(|| "stancewatch".to_owned());
         let database = self.config.database.display();
         let config = self.folder.path().join("stancewatch.toml");
         let config = config.display();
@@ -95,8 +100,8 @@ impl<'a> Report<'a> {
             sql("SELECT said_on, subject, from_commitment, to_commitment, status FROM change_log"),
             sql("SELECT official, principal, commitment, reason FROM why_not"),
             Line::new().text("So is its configuration, for every other command:"),
-            Line::new().text(format!("  stancewatch show {shift} --config {config}")),
-            Line::new().text(format!("  stancewatch timeline Osgrave --config {config}")),
+            Line::new().text(format!("  {program} show {shift} --config {config}")),
+            Line::new().text(format!("  {program} timeline Osgrave --config {config}")),
         ]
     }
 
@@ -117,14 +122,14 @@ fn heading(title: &str, rest: &str, out: &mut Out) -> Result<(), CliError> {
     out.wrapped(Line::new().put(style::MARK, title).dim(rest), 0)
 }
 
-fn tell(round: &Round, out: &mut Out) -> Result<(), CliError> {
+fn tell(round: &Round, explained: &mut BTreeSet<String>, out: &mut Out) -> Result<(), CliError> {
     let about = ROUNDS.get(round.number - 1).copied().unwrap_or_default();
     heading(&format!("ROUND {} OF {}", round.number, ROUNDS.len()), &format!("  {about}"), out)?;
     for failure in &round.failures {
         out.wrapped(Line::new().put(style::DOWN, format!("could not be read: {failure}")), 2)?;
     }
     for article in &round.articles {
-        tell_article(article, round, out)?;
+        tell_article(article, round, explained, out)?;
     }
     if round.number > 1 {
         out.blank()?;
@@ -135,7 +140,12 @@ fn tell(round: &Round, out: &mut Out) -> Result<(), CliError> {
     Ok(())
 }
 
-fn tell_article(article: &Read, round: &Round, out: &mut Out) -> Result<(), CliError> {
+fn tell_article(
+    article: &Read,
+    round: &Round,
+    explained: &mut BTreeSet<String>,
+    out: &mut Out,
+) -> Result<(), CliError> {
     out.blank()?;
     let edited = if article.edited { "  (edited)" } else { "" };
     out.wrapped(Line::new().text("  ").dim(article.outlet).text("  ").bold(article.title).dim(edited), FOUND)?;
@@ -143,19 +153,25 @@ fn tell_article(article: &Read, round: &Round, out: &mut Out) -> Result<(), CliE
         return out.line(Line::new().pad_to(FOUND).dim("nobody's position on the topic is in it"));
     }
     for outcome in &article.statements {
-        tell_statement(outcome, round, out)?;
+        tell_statement(outcome, round, explained, out)?;
     }
     Ok(())
 }
 
-fn tell_statement(outcome: &Outcome, round: &Round, out: &mut Out) -> Result<(), CliError> {
+fn tell_statement(
+    outcome: &Outcome,
+    round: &Round,
+    explained: &mut BTreeSet<String>,
+    out: &mut Out,
+) -> Result<(), CliError> {
     let statement = &outcome.statement;
     let who = statement.official.as_deref().or(statement.principal.as_deref()).unwrap_or("somebody");
     let head = Line::new().pad_to(FOUND).append(rung(statement.commitment)).pad_to(BECAME).bold(who);
     out.wrapped(head.text(": ").text(quoted(&statement.evidence)), BECAME)?;
     let shifts: Vec<&ChangeRow> = round.shifts.iter().filter(|row| rests_on(row, statement)).collect();
     if shifts.is_empty() {
-        return out.wrapped(Line::new().pad_to(BECAME).append(outcome.verdict()), BECAME);
+        let is_new = outcome.reason.as_ref().is_some_and(|reason| explained.insert(reason.clone()));
+        return out.wrapped(Line::new().pad_to(BECAME).append(outcome.verdict(is_new)), BECAME);
     }
     for row in shifts {
         tell_shift(row, out)?;
