@@ -63,7 +63,7 @@ impl Candidate {
     ) -> Self {
         let sentence = &text.sentences[place.sentence];
         let said = time::said(text, place.sentence, day);
-        let frame = frame(text, &holder, place, said, day, action);
+        let frame = frame(text, &holder, place, said, day, action, reading.rung);
         let quoted = reading.ops.last().map_or(action.start, |op| op.start);
         let class = match (place.field, place.caption) {
             (Field::Title, _) => EvidenceClass::Headline,
@@ -137,13 +137,27 @@ fn scope(text: &Text<'_>, topic: &CompiledTopic, action: &Action, sentence: std:
 }
 
 /// Current or background.
-fn frame(text: &Text<'_>, holder: &Holder, place: &Place, said: Said, day: Option<Date>, action: &Action) -> Frame {
+fn frame(
+    text: &Text<'_>,
+    holder: &Holder,
+    place: &Place,
+    said: Said,
+    day: Option<Date>,
+    action: &Action,
+    rung: Commitment,
+) -> Frame {
     let sentence = text.sentences[place.sentence].tokens.clone();
     if place.field == Field::Title {
         return Frame::Current;
     }
     let main = holder.person == place.main;
     let recalled = recalls(text, place.sentence, day, said, sentence.start..action.start.max(sentence.start + 1));
+    let reported = text.tokens[sentence.start..action.start.max(sentence.start)]
+        .iter()
+        .any(|t| WORDS.reporting.contains(&t.folded));
+    let recalled = recalled
+        || (reported && time::dated_back(text, sentence.start..action.start.max(sentence.start), day))
+        || (rung == Commitment::Done && time::dated_back(text, sentence.clone(), day));
     let secondary = !main && is_recalled_perfect(text, &sentence, place);
     let background = recalled
         || place.after_background

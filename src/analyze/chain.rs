@@ -193,6 +193,11 @@ fn is_others_act(tokens: &[Token], op: &Op, to: usize) -> bool {
         && gap.iter().position(|t| t.folded == "to").is_some_and(|at| at > 0)
 }
 
+/// "wants its soldiers at home": a wish for a thing is none for the action.
+fn is_wish(op: &Op) -> bool {
+    matches!(op.kind, OpKind::Family(index) if ENGLISH.families[index].id == "want")
+}
+
 /// The operators that govern the action from the left, outermost first.
 fn left_chain(tokens: &[Token], ops: &[Op], action: &Action, from: usize) -> Vec<Op> {
     let mut chain: Vec<Op> = Vec::new();
@@ -208,7 +213,14 @@ fn left_chain(tokens: &[Token], ops: &[Op], action: &Action, from: usize) -> Vec
         if !around && op.end <= cursor && !bridges(tokens, op, cursor) {
             break;
         }
-        if !around && chain.is_empty() && matches!(action.form, ActionForm::Adjacent) && op.end + 1 < action.start {
+        if !around
+            && chain.is_empty()
+            && action.form == ActionForm::Adjacent
+            && (op.end != action.start || takes_verb(tokens, op))
+        {
+            break;
+        }
+        if !around && chain.is_empty() && action.form == ActionForm::Object && is_wish(op) {
             break;
         }
         chain.push(*op);
@@ -339,7 +351,9 @@ fn is_supposed(tokens: &[Token], head: usize, from: usize) -> bool {
     while at > from {
         match tokens[at - 1].folded.as_str() {
             "," | ";" | ":" | "that" | "but" => return false,
-            "if" | "unless" | "whether" | "once" | "whenever" | "until" => return true,
+            "if" | "unless" | "whether" | "once" | "whenever" | "until" | "suppose" | "supposing" | "imagine" => {
+                return true;
+            }
             _ => at -= 1,
         }
     }
@@ -416,7 +430,8 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
         (_, value) => value,
     };
     let head = left.first().map_or(action.start, |op| op.start.min(action.start));
-    if is_supposed(tokens, head, from) {
+    let question = tokens[from..end].iter().rev().find(|t| t.kind == TokenKind::Punct).is_some_and(|t| t.folded == "?");
+    if question || is_supposed(tokens, head, from) {
         return None;
     }
     let families: Vec<_> = ops
@@ -455,7 +470,18 @@ pub(crate) fn ellipsis(text: &Text<'_>, sentence: &Sentence, ops: &[Op]) -> Opti
                 || t.kind == TokenKind::Punct
                 || matches!(t.folded.as_str(), "if" | "once" | "when" | "and" | "but" | "as")
         });
-        stop && ELLIPTIC.contains(&ENGLISH.families[index].id.as_str()) && text.tokens[op.end - 1].folded != "to"
+        let predicate = ENGLISH.families[index].id == "undecided"
+            || WORDS.copulas.contains(&text.tokens[op.start].folded)
+            || (op.start.saturating_sub(4).max(sentence.tokens.start)..op.start)
+                .any(|i| WORDS.copulas.contains(&text.tokens[i].folded));
+        let open_ended = matches!(
+            text.tokens[op.end - 1].folded.as_str(),
+            "to" | "of" | "on" | "about" | "against" | "for" | "over" | "with" | "that" | "whether"
+        );
+        stop && predicate
+            && !open_ended
+            && ELLIPTIC.contains(&ENGLISH.families[index].id.as_str())
+            && text.tokens[op.end - 1].folded != "to"
     };
     let op = ops.iter().find(closed)?;
     let action = Action { start: op.end, end: op.end, form: ActionForm::Ellipsis, verb: op.end, full: false };

@@ -342,6 +342,11 @@ impl Holders<'_> {
             Some((mention, Who::Person(_) | Who::Role(_))) => {
                 self.personal(mention, speaker).filter(|h| !(reading.weak && h.asserted_by == AssertedBy::ThirdParty))
             }
+            // Inside the speaker's own words "he" is somebody else.
+            Some((_, Who::Pronoun(_))) if quoted && reading.advocacy => None,
+            Some((mention, Who::Pronoun(_))) if quoted => {
+                self.personal(mention, speaker).filter(|h| h.asserted_by != AssertedBy::Official)
+            }
             Some((mention, Who::Pronoun(_))) => self.pronoun(mention, speaker),
             Some((_, Who::Own | Who::It)) => self.own_side(speaker, sentence),
             Some((_, Who::Principal(principal))) => self.principal(reading, principal, Rank(1), speaker, sentence),

@@ -168,6 +168,12 @@ pub(crate) fn nominals(lemma: &str) -> Vec<String> {
     nouns
 }
 
+/// The nouns of an action that no suffix rule gives, with their plurals.
+pub(crate) fn irregular_nominals(lemma: &str) -> Vec<String> {
+    let nouns = IRREGULAR.nominals.get(lemma).cloned().unwrap_or_default();
+    nouns.iter().flat_map(|n| [n.clone(), with_s(n)]).collect()
+}
+
 /// A word and its plural, or its singular where it is a plural itself.
 pub(crate) fn noun_forms(word: &str) -> Vec<String> {
     let mut forms = vec![word.to_owned(), with_s(word)];

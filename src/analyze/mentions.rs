@@ -155,7 +155,11 @@ impl Finder<'_> {
             self.principal_of_spokesperson(at, end, &mut group);
         }
         let mut name_at = group.end;
-        if self.word(name_at) == "," {
+        // "the minister, Arvo Lind,": in apposition only a whole name, or one that is known, is a name.
+        let known = |finder: &Self, at: usize| {
+            finder.run(at, end) >= 2 || finder.roster.unique_surname(finder.word(at)).is_some()
+        };
+        if self.word(name_at) == "," && known(self, name_at + 1) {
             name_at += 1;
         }
         if let Some(after) = self.name(at, name_at, end, Some(group.title.clone())) {

@@ -211,6 +211,24 @@ pub(crate) fn earlier_month(text: &Text<'_>, sentence: usize, published: Option<
     false
 }
 
+/// "said in April that", "has supplied since last year": a month or a year before publication, among these words.
+pub(crate) fn dated_back(text: &Text<'_>, range: std::ops::Range<usize>, published: Option<Date>) -> bool {
+    let tokens = &text.tokens[range];
+    tokens.windows(2).any(|w| {
+        let preposition = matches!(w[0].folded.as_str(), "in" | "since" | "last" | "early" | "late" | "mid");
+        let year = w[1].folded.parse::<i16>().ok().filter(|y| (1990..2100).contains(y));
+        let month = month(&w[1].folded).filter(|_| w[1].capital);
+        let earlier = month.is_some_and(|m| published.is_some_and(|p| p.month() != m))
+            || year.is_some_and(|y| published.is_some_and(|p| p.year() > y));
+        (preposition && earlier)
+            || (w[0].folded == "last"
+                && matches!(
+                    w[1].folded.as_str(),
+                    "year" | "month" | "week" | "summer" | "autumn" | "spring" | "winter" | "fall"
+                ))
+    })
+}
+
 /// The paragraph after whose heading everything is background.
 pub(crate) fn background_from(text: &Text<'_>) -> Option<usize> {
     text.paragraphs.iter().position(|p| {

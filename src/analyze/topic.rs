@@ -121,8 +121,12 @@ impl CompiledTopic {
             for (form, forms) in inflect::verb_forms(first) {
                 verbs.entry(form).or_default().push(VerbEntry { rest: rest.to_vec(), forms });
             }
-            nominals.extend(inflect::nominals(first));
-            nominals.insert(first.clone());
+            if rest.is_empty() {
+                nominals.extend(inflect::nominals(first));
+                nominals.insert(first.clone());
+            } else {
+                nominals.extend(inflect::irregular_nominals(first));
+            }
         }
         let nouns = |list: &[String]| {
             let mut set = PatternSet::default();
