@@ -12,7 +12,7 @@ use super::view::View;
 use super::{dialogue, lines};
 
 /// How sure the model must be of a cue: log odds. Below even, since a missed attribution costs the analysis more than one too many.
-const CUE_THRESHOLD: f32 = -1.2;
+const CUE_THRESHOLD: f32 = -1.1;
 
 /// The same for a cue beside which no source was found.
 const CUE_THRESHOLD_ALONE: f32 = 0.0;

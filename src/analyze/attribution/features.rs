@@ -11,7 +11,7 @@ use super::view::View;
 /// Rows for "is this word a cue".
 pub(super) const CUE_SLOTS: Slots = Slots::new(18);
 /// Rows for "what is this word to that cue".
-pub(super) const SPAN_SLOTS: Slots = Slots::new(19);
+pub(super) const SPAN_SLOTS: Slots = Slots::new(18);
 /// Rows for "what follows what".
 pub(super) const STEP_SLOTS: Slots = Slots::new(13);
 

@@ -91,13 +91,30 @@ impl Trainer {
     }
 
     /// Learns, and returns the model as [`Model::read`](super::model::Model::read) takes it.
-    pub fn train(&self, cue: Settings, span: Settings) -> Vec<u8> {
+    pub fn train(&mut self, cue: Settings, span: Settings) -> Vec<u8> {
+        self.prune();
         let cue_weights = self.train_cues(cue);
         let (span_weights, step_weights) = self.train_spans(span);
         let tables = [cue_weights, span_weights, step_weights].map(|table| quantise(&table));
         let mut out: Vec<u8> = tables.iter().flat_map(|(scale, _)| scale.to_le_bytes()).collect();
         tables.iter().for_each(|(_, bytes)| out.extend(bytes));
         out
+    }
+
+    /// Forgets features that occur once: nothing can be learnt from them, and their rows are free for others.
+    fn prune(&mut self) {
+        let mut seen = vec![0_u8; CUE_SLOTS.rows()];
+        let count = |seen: &mut Vec<u8>, rows: &[u32]| {
+            rows.iter().for_each(|&row| seen[row as usize] = seen[row as usize].saturating_add(1))
+        };
+        self.cues.iter().for_each(|example| count(&mut seen, &example.rows));
+        self.cues.iter_mut().for_each(|example| example.rows.retain(|&row| seen[row as usize] > 1));
+        let mut seen = vec![0_u8; SPAN_SLOTS.rows()];
+        self.spans.iter().flat_map(|example| &example.rows).for_each(|rows| count(&mut seen, rows));
+        self.spans
+            .iter_mut()
+            .flat_map(|example| &mut example.rows)
+            .for_each(|rows| rows.retain(|&row| seen[row as usize] > 1));
     }
 
     fn train_cues(&self, settings: Settings) -> Vec<f32> {
