@@ -53,7 +53,9 @@ fn phrase_left(tagged: &[Tagged], end: usize, from: usize) -> Option<Range<usize
     if let Some(time) = (start..end).rev().find(|&at| tagged[at].entry.time)
         && time + 1 < end
     {
-        start = time + 1;
+        // "On October 23 Holm said"
+        let after = time + 1;
+        start = if tagged[after].tag == Tag::Number && after + 1 < end { after + 1 } else { after };
     }
     (start < end).then_some(start..end)
 }

@@ -120,7 +120,7 @@ impl Trainer {
     fn train_cues(&self, settings: Settings) -> Vec<f32> {
         let mut learner = Learner::new(CUE_SLOTS.rows(), settings);
         let mut random = Random::default();
-        for _ in 0..settings.epochs {
+        for epoch in 0..settings.epochs {
             for index in random.shuffled(self.cues.len()) {
                 let example = &self.cues[index];
                 let rows = random.thinned(&example.rows, settings.dropout);
@@ -128,6 +128,7 @@ impl Trainer {
                 let gradient = 1.0 / (1.0 + (-score).exp()) - f32::from(u8::from(example.is_cue));
                 rows.iter().for_each(|&row| learner.step(row as usize, gradient));
             }
+            learner.pass(epoch);
         }
         learner.finish()
     }
@@ -136,11 +137,13 @@ impl Trainer {
         let mut emit = Learner::new(SPAN_SLOTS.rows() * LABELS, settings);
         let mut step = Learner::new(STEP_SLOTS.rows() * STEPS, settings);
         let mut random = Random::default();
-        for _ in 0..settings.epochs {
+        for epoch in 0..settings.epochs {
             for index in random.shuffled(self.spans.len()) {
                 let example = self.spans[index].thinned(&mut random, settings.dropout);
                 learn_spans(&example, &mut emit, &mut step);
             }
+            emit.pass(epoch);
+            step.pass(epoch);
         }
         (emit.finish(), step.finish())
     }
@@ -182,6 +185,9 @@ fn span_example(view: &View<'_>, head: usize, gold: &Labelled) -> SpanExample {
 #[derive(Debug)]
 struct Learner {
     weights: Vec<f32>,
+    /// The sum of the weights after each pass of the second half: their mean is steadier than the last ones.
+    sum: Vec<f32>,
+    passes: usize,
     squares: Vec<f32>,
     settings: Settings,
 }
@@ -196,12 +202,20 @@ impl SpanExample {
 impl Learner {
     /// The weights for all features at once: each counts less than where some were left out.
     fn finish(self) -> Vec<f32> {
-        let kept = 1.0 - self.settings.dropout;
-        self.weights.into_iter().map(|weight| weight * kept).collect()
+        let kept = (1.0 - self.settings.dropout) / self.passes.max(1) as f32;
+        self.sum.into_iter().map(|sum| sum * kept).collect()
     }
 
     fn new(size: usize, settings: Settings) -> Self {
-        Self { weights: vec![0.0; size], squares: vec![0.0; size], settings }
+        Self { weights: vec![0.0; size], sum: vec![0.0; size], passes: 0, squares: vec![0.0; size], settings }
+    }
+
+    /// Notes the weights after a pass.
+    fn pass(&mut self, epoch: usize) {
+        if epoch * 2 >= self.settings.epochs {
+            self.sum.iter_mut().zip(&self.weights).for_each(|(sum, weight)| *sum += weight);
+            self.passes += 1;
+        }
     }
 
     fn step(&mut self, at: usize, gradient: f32) {

@@ -137,16 +137,24 @@ impl<'t> Pairing<'t> {
         }
     }
 
-    /// A quotation whose closing mark is missing ends with the paragraph, or before the next one that is complete.
+    /// A quotation whose closing mark is missing ends with the paragraph, or before the next one in the same style of marks.
+    /// (One in another style is nested.)
     fn unclosed(&mut self, open: Open, paragraph_end: usize) {
-        let next = self.quotes[open.done..].iter().map(|quote| quote.tokens.start - 1).min();
+        let marks = self.quotes[open.done..].iter().filter_map(|quote| quote.tokens.start.checked_sub(1));
+        let next = marks.filter(|&mark| self.is_same_style(mark, open)).min();
         let (end, byte) = match next {
-            Some(mark) if self.tokens[mark].kind == TokenKind::QuoteMark => (mark, self.tokens[mark - 1].end),
-            _ => (self.span.end, paragraph_end),
+            Some(mark) => (mark, self.tokens[mark - 1].end),
+            None => (self.span.end, paragraph_end),
         };
         if end > open.mark + 1 {
             self.add(open.mark + 1..end, self.tokens[open.mark].end..byte, false);
         }
+    }
+
+    fn is_same_style(&self, mark: usize, open: Open) -> bool {
+        mark > open.mark
+            && self.class(mark) == Some(open.class)
+            && open.straight == (open.class == Class::Twin || self.shape(mark) == Role::Either)
     }
 
     fn add(&mut self, tokens: Range<usize>, bytes: Range<usize>, closed: bool) {

@@ -94,6 +94,7 @@ fn sentence_ends(#[case] source: &str, #[case] expected: &[&str]) {
 #[case::no_opening_later("“A,” he said. The wind blows east,” she said.", &[("A,", true), ("The wind blows east,", false)])]
 #[case::no_closing("She said: “The wind blows east.", &[("The wind blows east.", false)])]
 #[case::next_begins("“The wind blows, she said. “It is cold.”", &[("The wind blows, she said.", false), ("It is cold.", true)])]
+#[case::other_style_nests("\"He saw “Night Ship” there.", &[("He saw “Night Ship” there.", false), ("Night Ship", true)])]
 #[case::per_paragraph("\"A b.\nC \"d\" e.", &[("A b.", false), ("d", true)])]
 #[case::inches("a 12\" pipe", &[])]
 fn quotations(#[case] source: &str, #[case] expected: &[(&str, bool)]) {
