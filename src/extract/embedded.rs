@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::body::{self, Overrides};
 use super::meta::{Head, plain_text};
-use super::text::weight;
+use super::text::{folded, weight};
 use super::tree::{Tag, Tree, attr};
 use crate::dom;
 use crate::model::BlockKind;
@@ -15,21 +15,31 @@ const LARGEST: usize = 3_000_000;
 /// The shortest body worth taking, see [`weight`].
 const SHORTEST: usize = 300;
 
+/// A stretch of a body.
+type Part = (BlockKind, String);
+
 /// The body's parts, where the page carries clearly more of it than it shows. Its scripts' state holds other stories too,
 /// so that it is asked only when the page shows nothing.
-pub(super) fn parts(tree: &Tree<'_>, head: &Head, shown: usize) -> Option<Vec<(BlockKind, String)>> {
-    let enough = |parts: &Vec<(BlockKind, String)>| {
-        parts.iter().map(|(_, text)| weight(text)).sum::<usize>() >= SHORTEST.max(shown * 2)
-    };
+pub(super) fn parts(tree: &Tree<'_>, head: &Head, shown: &[Part]) -> Option<Vec<Part>> {
+    let length = |parts: &[Part]| parts.iter().map(|(_, text)| weight(text)).sum::<usize>();
+    let here = length(shown);
+    let enough = |parts: &Vec<Part>| length(parts) >= SHORTEST.max(here * 2);
     let said = head.article_body().map(from_text).filter(enough);
-    said.or_else(|| {
-        let state = (shown < SHORTEST).then(|| state(tree)).flatten();
+    said.filter(|parts| here < SHORTEST || goes_on(shown, parts)).or_else(|| {
+        let state = (here < SHORTEST).then(|| state(tree)).flatten();
         state.map(|html| from_markup(&html, head)).filter(enough)
     })
 }
 
+/// Whether a longer body has the first long paragraph of a shorter one.
+fn goes_on(short: &[Part], long: &[Part]) -> bool {
+    let long: String = long.iter().map(|(_, text)| folded(text)).collect();
+    let first = short.iter().find(|(kind, text)| *kind == BlockKind::Paragraph && weight(text) >= 60);
+    first.is_some_and(|(_, text)| long.contains(folded(text).as_str()))
+}
+
 /// The parts of a body that is plain text or markup.
-fn from_text(text: &str) -> Vec<(BlockKind, String)> {
+fn from_text(text: &str) -> Vec<Part> {
     if text.contains("<p") && text.len() <= LARGEST {
         let parsed = fragment(text);
         let (tree, _) = Tree::new(&parsed.html, dom::Limits::default().nodes);
@@ -41,7 +51,7 @@ fn from_text(text: &str) -> Vec<(BlockKind, String)> {
 }
 
 /// The parts of a body in the page's own state. It is read as a page of its own.
-fn from_markup(html: &str, head: &Head) -> Vec<(BlockKind, String)> {
+fn from_markup(html: &str, head: &Head) -> Vec<Part> {
     let parsed = fragment(html);
     let (tree, _) = Tree::new(&parsed.html, dom::Limits::default().nodes);
     body::find(&tree, head, None, &Overrides::default()).parts
@@ -108,7 +118,7 @@ mod tests {
     fn finds_markup_in_strings_of_scripts() {
         let body = "<p>One sentence of the body.</p>".repeat(20);
         let escaped = serde_json::to_string(&body).unwrap().replace('<', "\\u003c");
-        assert_eq!(markup_strings(&format!("push({{\"a\":\"b\",\"html\":{escaped}}})")), [body.clone()]);
+        assert_eq!(markup_strings(&format!("push({{\"a\":\"b\",\"html\":{escaped}}})")), std::slice::from_ref(&body));
         let twice = serde_json::to_string(&format!("{{\"html\":{escaped}}}")).unwrap();
         assert_eq!(markup_strings(&format!("f.push([1,{twice}])")), [body]);
         assert_eq!(markup_strings("var a = 'it\"s'; \"unclosed"), Vec::<String>::new());

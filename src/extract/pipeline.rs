@@ -38,7 +38,7 @@ pub fn extract(
     let mut body = body::find(&tree, &head, head.headline, &chosen.overrides);
     let mut notes: Vec<Note> = parsed.truncated.map(|limit| Note::Truncated(limit_name(limit))).into_iter().collect();
     let free = chosen.overrides.body.is_none();
-    if free && let Some(parts) = embedded::parts(&tree, &head, length(&body)) {
+    if free && let Some(parts) = embedded::parts(&tree, &head, &body.parts) {
         body.parts = parts;
         body.agreement = None;
         notes.push(Note::BodyFromStructuredData);

@@ -86,16 +86,7 @@ fn worth(tree: &Tree<'_>, id: Id, headline: Option<Id>) -> f32 {
     };
     let beside = if hint.beside { 0.7 } else { 1.0 };
     let before = if headline.is_some_and(|headline| tree.at(id).end <= headline) { 0.5 } else { 1.0 };
-    let other = if headline.is_some_and(|headline| is_other_story(tree, id, headline)) { 0.4 } else { 1.0 };
-    marked * beside * before * other
-}
-
-/// Whether an element belongs to an `<article>` that has a headline of its own.
-fn is_other_story(tree: &Tree<'_>, id: Id, headline: Id) -> bool {
-    let story = std::iter::once(id).chain(tree.ancestors(id)).find(|up| tree.at(*up).tag == Tag::Article);
-    story.is_some_and(|story| {
-        !tree.within(headline, story) && tree.subtree(story).any(|inner| tree.at(inner).tag == Tag::Heading(1))
-    })
+    marked * beside * before
 }
 
 /// Whether an element says in a published vocabulary that it is the article's body.

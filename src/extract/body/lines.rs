@@ -32,7 +32,7 @@ fn anywhere(block: &Block, folded: &str) -> Option<Reason> {
         Some(Reason::Boilerplate)
     } else if block.shape == Shape::Heading(1) {
         Some(Reason::Head)
-    } else if block.linked > 0.8 && block.weight > 8 {
+    } else if block.linked > 0.8 {
         Some(Reason::Links)
     } else if phrases::is_paywall(&block.text) {
         Some(Reason::Paywall)

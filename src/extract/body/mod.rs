@@ -14,7 +14,7 @@ mod standfirst;
 use super::blocks::{Block, Shape, blocks};
 use super::extraction::{LeftOut, Reason};
 use super::meta::Head;
-use super::tree::{Id, Tree};
+use super::tree::{Id, Tag, Tree};
 use crate::model::BlockKind;
 use evidence::Evidence;
 
@@ -41,15 +41,21 @@ pub(super) struct Overrides {
     pub(super) remove: Vec<Id>,
 }
 
+/// The text that a page must have outside its other `<article>`s for these to be other stories.
+const OWN_STORY: u32 = 400;
+
 /// Finds the body.
 pub(super) fn find(tree: &Tree<'_>, head: &Head, headline: Option<Id>, overrides: &Overrides) -> Body {
     let pruner = prune::Pruner::new(tree, headline, overrides);
     let mut all = blocks(tree, |id| pruner.reason(id));
+    leave_other_stories(tree, headline, &mut all);
     let evidence = Evidence::new(head.article_body());
     let container = overrides.body.unwrap_or_else(|| container::find(tree, &all, &evidence, headline));
     for block in &mut all {
         if block.left.is_none() && !tree.within(block.owner, container) {
-            block.left = Some(Reason::Outside);
+            let caption = block.shape == Shape::Caption && headline.is_some_and(|headline| headline < block.first);
+            let near = caption && block.first < tree.at(container).end;
+            block.left = Some(if near { Reason::Caption } else { Reason::Outside });
         }
     }
     boxes::leave(tree, container, &mut all);
@@ -58,6 +64,30 @@ pub(super) fn find(tree: &Tree<'_>, head: &Head, headline: Option<Id>, overrides
     let agreement =
         evidence.share_found(all.iter().filter(|block| block.left.is_none()).map(|block| block.text.as_str()));
     assemble(container, all, standfirst, agreement)
+}
+
+/// Leaves out the other stories of a page that goes on with one after the other: each is an `<article>` with a headline
+/// of its own.
+fn leave_other_stories(tree: &Tree<'_>, headline: Option<Id>, all: &mut [Block]) {
+    let Some(headline) = headline else { return };
+    let others: Vec<Id> = tree
+        .all(Tag::Article)
+        .filter(|story| !tree.within(headline, *story))
+        .filter(|story| tree.ancestors(*story).all(|up| tree.at(up).tag != Tag::Article))
+        .filter(|story| tree.subtree(*story).any(|inner| tree.at(inner).tag == Tag::Heading(1)))
+        .collect();
+    let is_other = |block: &Block| others.iter().any(|story| tree.within(block.first, *story));
+    let own: u32 = all
+        .iter()
+        .filter(|b| b.left.is_none() && b.linked < 0.5 && b.weight >= 25 && !is_other(b))
+        .map(|b| b.weight)
+        .sum();
+    if own < OWN_STORY {
+        return;
+    }
+    for block in all.iter_mut().filter(|block| block.left.is_none() && is_other(block)) {
+        block.left = Some(Reason::Outside);
+    }
 }
 
 fn assemble(container: Id, all: Vec<Block>, standfirst: Option<usize>, agreement: Option<f32>) -> Body {

@@ -134,29 +134,34 @@ fn in_url(url: &Url) -> Option<Date> {
     Date::new(c.get(1)?.as_str().parse().ok()?, part(2, 4)?, part(3, 5)?).ok()
 }
 
-/// A date in a short line between the headline and the body, or around them in an element that says it is a date.
+/// A date in a short line between the headline and the end of the body, or in the headline's own surroundings.
 fn visible(page: &Page<'_, '_>) -> Option<Moment> {
-    let start = page.headline.unwrap_or(page.container).saturating_sub(60);
+    let headline = page.headline.unwrap_or(page.container);
+    let start = surroundings(page, headline);
     let end = page.tree.at(page.container).end;
     let lines = page.blocks.iter().filter(|block| (start..end).contains(&block.first) && block.text.len() <= 160);
-    let (mut day, mut seen) = (None, 0);
-    for block in lines.take(80) {
-        let Some(moment) = parse(&block.text, Offset::UTC) else { continue };
-        let named = std::iter::once(block.owner)
-            .chain(page.tree.ancestors(block.owner).take(2))
-            .any(|id| page.tree.element(id).is_some_and(|e| hint(e).date));
-        if named || block.text.len() <= 60 {
-            if moment.precision() == Precision::Second {
-                return Some(moment);
-            }
-            day = day.or(Some(moment));
-        }
-        seen += 1;
-        if seen > 3 {
-            break;
-        }
+    let dated = lines.take(80).filter_map(|block| Some((block, parse(&block.text, Offset::UTC)?)));
+    let fitting = dated.take(4).filter(|(block, _)| block.text.len() <= 60 || is_named(page, block.owner));
+    let (mut day, mut first) = (None, None);
+    for (_, moment) in fitting {
+        first = first.or(Some(moment).filter(|moment| moment.precision() == Precision::Second));
+        day = day.or(Some(moment));
     }
-    day
+    first.filter(|first| day.is_none_or(|day| day.date() == first.date())).or(day)
+}
+
+/// Where the part of the page around the headline begins that is not yet the whole page.
+fn surroundings(page: &Page<'_, '_>, headline: Id) -> Id {
+    let whole = |id: &Id| {
+        matches!(page.tree.at(*id).tag, Tag::Body | Tag::Main | Tag::Html) || page.tree.within(page.container, *id)
+    };
+    page.tree.ancestors(headline).take_while(|id| !whole(id)).take(3).last().unwrap_or(headline)
+}
+
+/// Whether an element, or one around it, calls itself a date.
+fn is_named(page: &Page<'_, '_>, owner: Id) -> bool {
+    let around = std::iter::once(owner).chain(page.tree.ancestors(owner)).take(3);
+    around.filter_map(|id| page.tree.element(id)).any(|element| hint(element).date)
 }
 
 #[cfg(test)]
