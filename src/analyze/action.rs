@@ -189,8 +189,15 @@ impl Finder<'_> {
                 return Some(Action { start, end: after, form: ActionForm::Passive, verb: at, full: true });
             }
             // "the drones will be delivered": something else is.
-            if be.is_some_and(|be| !self.stands_for_object(be, from)) {
-                return None;
+            if let Some(be) = be {
+                let pronoun = self.stands_for_object(be, from);
+                return pronoun.then_some(Action {
+                    start: be,
+                    end: after,
+                    form: ActionForm::Passive,
+                    verb: at,
+                    full: false,
+                });
             }
         }
         if !self.topic.has_objects() {

@@ -203,6 +203,11 @@ fn left_chain(tokens: &[Token], ops: &[Op], action: &Action, from: usize) -> Vec
     let mut chain: Vec<Op> = Vec::new();
     let mut cursor = action.start;
     for op in ops.iter().rev() {
+        // "won't": modal and negation are one word.
+        if chain.last().is_some_and(|inner: &Op| inner.start == op.start && inner.end == op.end) {
+            chain.push(*op);
+            continue;
+        }
         let around = op.start <= action.start && op.end >= action.end && op.end > op.start + 1;
         if op.end > cursor && !around && !(op.start + 1 == op.end && op.start < cursor) {
             continue;
@@ -259,6 +264,13 @@ fn right_chain(tokens: &[Token], ops: &[Op], action: &Action, end: usize) -> Vec
         _ => true,
     };
     if led { chain } else { Vec::new() }
+}
+
+/// Predicates that may be said of "it": a participle, or a word about plans and possibilities.
+fn is_said_of_it(tokens: &[Token], op: &Op) -> bool {
+    let OpKind::Family(index) = op.kind else { return false };
+    let predicate = matches!(ENGLISH.families[index].id.as_str(), "agenda" | "premature" | "rule-out" | "door-open");
+    predicate || tokens[op.end - 1].folded.ends_with("ed")
 }
 
 /// Whether an operator to the right says something of the action: a modal, a negation, what follows "is".
@@ -404,9 +416,7 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
     }
     if action.form == ActionForm::Adjacent
         && left.is_empty()
-        && !right
-            .last()
-            .is_some_and(|op| tokens[op.end - 1].folded.ends_with("ed") || tokens[op.start].folded == "ruled")
+        && !right.last().is_some_and(|op| is_said_of_it(tokens, op))
     {
         return None;
     }

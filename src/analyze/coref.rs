@@ -37,6 +37,13 @@ fn gender_of(person: &Person) -> Option<Gender> {
 /// Kinds of office that news name in several ways.
 fn office(title: &str) -> String {
     let title = fold(title);
+    let title = match title.trim_end_matches('.') {
+        "gov" => "governor".to_owned(),
+        "sen" => "senator".to_owned(),
+        "rep" => "representative".to_owned(),
+        "gen" | "lt. gen" | "maj. gen" => "general".to_owned(),
+        _ => title,
+    };
     let has = |words: &[&str]| words.iter().any(|w| title.contains(w));
     if has(&["deputy", "vice"]) {
         return title;

@@ -142,7 +142,10 @@ fn on_topic(topic: &CompiledTopic, parts: &[Part<'_>]) -> bool {
         return false;
     }
     let found = parts.iter().flat_map(|p| p.text.sentences.iter().flat_map(|s| action::find(&p.text, s, topic)));
-    let mut named = 0;
+    let object = parts
+        .iter()
+        .any(|p| (0..p.text.tokens.len()).any(|i| topic.object_at(&p.text.tokens, i, p.text.tokens.len()).is_some()));
+    let mut named = usize::from(object);
     for action in found {
         named +=
             if action.full { 2 } else { usize::from(matches!(action.form, ActionForm::Nominal | ActionForm::Object)) };
