@@ -258,3 +258,25 @@ async fn a_shift_that_a_check_finds_is_shown_once() {
     assert!(notification.body.contains("open to sending troops to Ostia"), "{notification:?}");
     assert!(seen.try_recv().is_err(), "once");
 }
+
+#[tokio::test]
+async fn the_demo_shows_its_alerts() {
+    let bus = Bus::start();
+    let (shown, mut seen) = mpsc::unbounded_channel();
+    let _server = bus.serve(Server { shown, answers: true }).await;
+    let dir = tempfile::tempdir().unwrap();
+    let mut command = tokio::process::Command::from(stancewatch());
+    command.args(["demo", "--dir"]).arg(dir.path().join("demo")).env("DBUS_SESSION_BUS_ADDRESS", &bus.address);
+    let output = command.output().await.unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("desktop: 1 shown"), "{output:?}");
+    let mut summaries = Vec::new();
+    while let Ok(notification) = seen.try_recv() {
+        summaries.push((notification.summary, notification.urgency));
+    }
+    // The correction is of an article that is older than alert.max_age.
+    assert_eq!(
+        summaries,
+        [("Ilse Marven: open → ready".to_owned(), Some(1)), ("Edda Quillane: ready → ruled out".to_owned(), Some(2))]
+    );
+}

@@ -149,6 +149,28 @@ fn a_person_sees_the_same() {
 }
 
 #[test]
+fn the_same_rules_find_the_same_again() {
+    let program = Program::with(OLD);
+    program.run_with(&["ingest", "--jsonl"], lines(&stories())).exits(0);
+    let before = program.json(&["log"]);
+    for args in [&["reanalyze"][..], &["reanalyze", "--apply"]] {
+        let difference = program.json(args);
+        assert_eq!(
+            (&difference["articles"], &difference["gone"], &difference["new"]),
+            (&json!(4), &json!([]), &json!([]))
+        );
+        assert_eq!(program.json(&["log"]), before);
+    }
+    // Another topic, other statements: shown first, then written, and nobody is told.
+    program.configure(&format!("{OLD}[[topic]]\nid = \"prepare\"\nname = \"Preparing\"\nverbs = [\"prepare\"]\n"));
+    program.run(&["reanalyze"]).exits(0);
+    let files = std::fs::read_dir(program.home()).unwrap().map(|entry| entry.unwrap().file_name());
+    let copies: Vec<_> = files.filter(|name| name.to_string_lossy().contains("reanalyze")).collect();
+    assert!(copies.is_empty(), "the copy is still there: {copies:?}");
+    program.run(&["verify"]).exits(0);
+}
+
+#[test]
 fn verdicts_are_kept() {
     let program = Program::with(OLD);
     program.run_with(&["ingest", "--jsonl"], lines(&stories())).exits(0);

@@ -332,6 +332,18 @@ _arguments "${_arguments_options[@]}" : \
     ;;
 esac
 ;;
+(reanalyze)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--apply[Write the outcome; nobody is alerted of it]' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
 (verify)
 _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
@@ -404,6 +416,7 @@ _stancewatch_commands() {
 'extract:Take the article out of a page' \
 'notify:Try the notification channels' \
 'config:Check, show or start the configuration' \
+'reanalyze:Read the stored articles with today'\''s rules and show what would change' \
 'verify:Check that the database is as it was written' \
 'backup:Write a checked copy of the database' \
 'completions:Print a completion script for a shell' \
@@ -511,6 +524,11 @@ _stancewatch__subcmd__notify__subcmd__test_commands() {
 _stancewatch__subcmd__positions_commands() {
     local commands; commands=()
     _describe -t commands 'stancewatch positions commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__reanalyze_commands] )) ||
+_stancewatch__subcmd__reanalyze_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch reanalyze commands' commands "$@"
 }
 (( $+functions[_stancewatch__subcmd__run_commands] )) ||
 _stancewatch__subcmd__run_commands() {

@@ -9,8 +9,8 @@ use tracing_subscriber::filter::LevelFilter;
 use super::args::{Cli, Command};
 use super::commands::verdict::Verdict;
 use super::commands::{
-    analyze, articles, check, completions, config, extract, ingest, log, man, notify, positions, run as run_daemon,
-    show, sources, timeline, verdict, verify, why,
+    analyze, articles, check, completions, config, extract, ingest, log, man, notify, positions, reanalyze,
+    run as run_daemon, show, sources, timeline, verdict, verify, why,
 };
 use super::context::Context;
 use super::error::CliError;
@@ -66,6 +66,7 @@ fn run(command: &Command, context: &mut Context) -> Result<u8, CliError> {
         Command::Dismiss(args) => verdict::run(args, Verdict::Dismiss, context).map(done),
         Command::Sources => sources::run(context).map(done),
         Command::Articles(args) => articles::run(args, context).map(done),
+        Command::Reanalyze(args) => reanalyze::run(args, context).map(done),
         Command::Verify => verify::verify(context).map(done),
         Command::Backup(args) => verify::backup(args, context).map(done),
         Command::Analyze(args) => analyze::run(args, context).map(done),

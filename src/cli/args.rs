@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{ArgAction, Parser, Subcommand};
 
 use super::commands::{
-    analyze, articles, check, completions, config, extract, ingest, log, man, notify, positions, show, timeline,
-    verdict, verify, why,
+    analyze, articles, check, completions, config, extract, ingest, log, man, notify, positions, reanalyze, show,
+    timeline, verdict, verify, why,
 };
 use super::demo;
 
@@ -77,6 +77,8 @@ pub(crate) enum Command {
     Notify(notify::Args),
     /// Check, show or start the configuration
     Config(config::Args),
+    /// Read the stored articles with today's rules and show what would change
+    Reanalyze(reanalyze::Args),
     /// Check that the database is as it was written
     Verify,
     /// Write a checked copy of the database

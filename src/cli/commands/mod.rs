@@ -11,6 +11,7 @@ pub(crate) mod log;
 pub(crate) mod man;
 pub(crate) mod notify;
 pub(crate) mod positions;
+pub(crate) mod reanalyze;
 pub(crate) mod run;
 pub(crate) mod show;
 pub(crate) mod sources;
