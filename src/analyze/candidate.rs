@@ -78,11 +78,17 @@ impl Candidate {
             field: place.field,
         };
         let condition = time::condition(text, place.sentence, action.start..action.end);
+        let hypothetical = condition.as_ref().is_some_and(is_if);
         let promised = reading.conditional
             && holder.asserted_by != AssertedBy::ThirdParty
             && !condition.as_ref().is_some_and(is_hypothetical);
         Self {
-            rung: if promised { Commitment::Committed } else { reading.rung },
+            rung: match reading.rung {
+                Commitment::Ready if promised => Commitment::Committed,
+                // "will ratify if the sale goes through" offers.
+                Commitment::Committed if hypothetical && !reading.finite => Commitment::Ready,
+                rung => rung,
+            },
             frame,
             said,
             scope: scope(text, topic, action, sentence.tokens.clone()),
@@ -107,6 +113,12 @@ impl Candidate {
 fn is_hypothetical(condition: &Condition) -> bool {
     let first = condition.text.split_whitespace().next().unwrap_or_default().to_lowercase();
     matches!(first.as_str(), "if" | "unless" | "provided" | "should" | "only" | "in" | "as" | "subject" | "depending")
+}
+
+/// "if", "unless", "provided".
+fn is_if(condition: &Condition) -> bool {
+    let first = condition.text.split_whitespace().next().unwrap_or_default().to_lowercase();
+    matches!(first.as_str(), "if" | "unless" | "provided")
 }
 
 fn rules(text: &Text<'_>, reading: &Reading, action: &Action) -> Vec<RuleHit> {
@@ -173,28 +185,32 @@ fn recalls(text: &Text<'_>, sentence: usize, day: Option<Date>, said: Said, head
     old || time::is_background(text, sentence, head) || time::earlier_month(text, sentence, day)
 }
 
-/// Whether the sentence before, in the same paragraph, goes back in time.
+/// Whether a sentence before, in the same paragraph, goes back in time, and none since gives a day of its own.
 fn carries_on(text: &Text<'_>, place: &Place, day: Option<Date>) -> bool {
-    let Some(before) = place.sentence.checked_sub(1) else { return false };
-    let (here, there) = (&text.sentences[place.sentence], &text.sentences[before]);
-    let own_day = time::said(text, place.sentence, day).basis == SaidBasis::Text;
-    here.paragraph == there.paragraph
-        && !own_day
-        && recalls(text, before, day, time::said(text, before, day), there.tokens.clone())
+    let paragraph = text.sentences[place.sentence].paragraph;
+    for sentence in (0..=place.sentence).rev().take_while(|s| text.sentences[*s].paragraph == paragraph) {
+        let said = time::said(text, sentence, day);
+        if sentence < place.sentence && recalls(text, sentence, day, said, text.sentences[sentence].tokens.clone()) {
+            return true;
+        }
+        if said.basis == SaidBasis::Text {
+            return false;
+        }
+    }
+    false
 }
 
 /// "has said", plain, after the head of the article: what is known of somebody, no news.
 fn has_said(text: &Text<'_>, sentence: &std::ops::Range<usize>, place: &Place) -> bool {
     place.sentence >= 2
-        && text.tokens[sentence.clone()].windows(2).any(|w| {
-            matches!(w[0].folded.as_str(), "has" | "have")
-                && matches!(w[1].folded.as_str(), "said" | "stated" | "argued" | "insisted")
-        })
+        && text.tokens[sentence.clone()]
+            .windows(2)
+            .any(|w| matches!(w[0].folded.as_str(), "has" | "have") && matches!(w[1].folded.as_str(), "said"))
 }
 
 /// "has said that", "has recently ruled out": of somebody whom the article is not about, it recalls.
 fn is_recalled_perfect(text: &Text<'_>, sentence: &std::ops::Range<usize>, place: &Place) -> bool {
-    if place.sentence < 2 {
+    if place.sentence == 0 {
         return false;
     }
     let tokens = &text.tokens[sentence.clone()];

@@ -225,6 +225,12 @@ fn left_chain(tokens: &[Token], ops: &[Op], action: &Action, from: usize) -> Vec
         {
             break;
         }
+        // "this will be a force" says what it is; "there will be a force" that it comes.
+        let be = chain.is_empty() && takes_verb(tokens, op) && tokens.get(op.end).is_some_and(|t| t.folded == "be");
+        let existential = op.start.checked_sub(1).is_some_and(|b| tokens[b].folded == "there");
+        if be && !existential && matches!(action.form, ActionForm::Object | ActionForm::Nominal) {
+            break;
+        }
         if !around && chain.is_empty() && action.form == ActionForm::Object && is_wish(op) {
             break;
         }
@@ -372,6 +378,15 @@ fn is_supposed(tokens: &[Token], head: usize, from: usize) -> bool {
     false
 }
 
+/// "endorsed Lind's strategy of ambiguity": a view of another's policy is no position of one's own.
+fn ops_endorse_others(tokens: &[Token], chain: &[Op]) -> bool {
+    chain.windows(2).any(|pair| {
+        let OpKind::Family(index) = pair[0].kind else { return false };
+        let view = matches!(ENGLISH.families[index].id.as_str(), "favour" | "oppose");
+        view && tokens[pair[0].end.min(pair[1].start)..pair[1].start].iter().any(|t| t.folded == "'s")
+    })
+}
+
 /// "will travel to discuss a deployment": a purpose of something else.
 fn is_purpose(tokens: &[Token], chain: &[Op]) -> bool {
     let Some(Op { start, kind: OpKind::Family(index), .. }) = chain.first() else { return false };
@@ -440,6 +455,9 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
         (_, value) => value,
     };
     let head = left.first().map_or(action.start, |op| op.start.min(action.start));
+    if ops_endorse_others(tokens, &left) {
+        return None;
+    }
     let question = tokens[from..end].iter().rev().find(|t| t.kind == TokenKind::Punct).is_some_and(|t| t.folded == "?");
     if question || is_supposed(tokens, head, from) {
         return None;
