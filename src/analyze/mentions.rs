@@ -9,7 +9,7 @@ use crate::model::Rank;
 /// What a mention stands for.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Who {
-    /// A person: index into [`Mentions::people`].
+    /// A person: index into the people of the article.
     Person(usize),
     /// "the Lithuanian premier", "the minister".
     Role(Title),

@@ -58,7 +58,7 @@ pub enum FetchErrorKind {
         /// In decoded bytes.
         limit: u64,
     },
-    /// The body unpacks to more than [fetch] ratio_limit times its size.
+    /// The body unpacks to more than `[fetch] ratio_limit` times its size.
     #[error("the body unpacks to more than {limit} times its size")]
     Bomb {
         /// Decoded bytes for each byte on the wire.

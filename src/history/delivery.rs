@@ -78,7 +78,7 @@ impl Silence {
 }
 
 /// Whether people are told of a shift that is new. Of an official's and their principal's shift by one utterance only one is
-/// told; [`reconcile`](super::reconcile) sees to that.
+/// told; [`reconcile`](fn@super::reconcile) sees to that.
 pub fn should_alert(shift: &Shift, context: Context<'_>) -> Delivery {
     if context.origin == Origin::Recompute {
         Delivery::Never(Silence::Recomputed)

@@ -137,7 +137,7 @@ pub struct ShiftKey {
     /// The scope line.
     pub line: Option<String>,
     /// The founding report of the to-utterance when the key was made. A later fold may have found an earlier one:
-    /// [`reconcile`](super::reconcile) therefore looks for the utterance that *contains* this report.
+    /// [`reconcile`](fn@super::reconcile) therefore looks for the utterance that *contains* this report.
     pub to: Mark,
 }
 
