@@ -1,5 +1,5 @@
 //! The daemon from start to stop: what orders do to it, and that nothing it hangs on keeps it from ending.
-#![expect(clippy::unwrap_used, reason = "a test helper that fails fails its test")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test helper that fails fails its test")]
 
 mod support;
 

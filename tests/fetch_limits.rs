@@ -1,4 +1,5 @@
 //! The fetcher against servers that send too much, too little, too slowly or something else than they say.
+#![expect(clippy::unwrap_used, reason = "a test helper that fails fails its test")]
 
 mod support;
 

@@ -1,5 +1,4 @@
 //! The pipeline against a loopback news site: what a poll takes in, what it leaves alone, and what it asks for.
-#![expect(clippy::unwrap_used, reason = "a test helper that fails fails its test")]
 
 mod support;
 
