@@ -293,7 +293,7 @@ fn is_predicate(tokens: &[Token], op: &Op, verb: usize) -> bool {
     while at > verb {
         let word = tokens[at - 1].folded.as_str();
         if WORDS.copulas.contains(word)
-            || matches!(word, "will" | "would" | "could" | "should" | "must" | "can" | "may" | "might" | "to")
+            || matches!(word, "will" | "would" | "could" | "should" | "must" | "can" | "may" | "might")
         {
             return true;
         }
