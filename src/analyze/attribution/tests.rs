@@ -84,6 +84,22 @@ fn two_attributions(#[case] source: &str, #[case] expected: [(&str, &str, &str);
     assert_eq!(found, expected);
 }
 
+/// Quotation marks of any style, and names of any spelling, change nothing.
+#[rstest]
+fn style_and_names_change_nothing(
+    #[values(("“", "”"), ("\"", "\""), ("‘", "’"), ("'", "'"), ("''", "''"), ("``", "''"), ("«", "»"), ("„", "“"))]
+    marks: (&str, &str),
+    #[values("Holm", "Šimonytė", "Kosiniak-Kamysz", "Mr. Łukasz Ørsted", "President Đorđe al-Rahim")] name: &str,
+) {
+    let (open, close) = marks;
+    let source =
+        format!("{open}We will not send the fleet,{close} {name} said on Monday. {open}It stays in port.{close}");
+    let found = found(&source);
+    let content = format!("{open}We will not send the fleet,{close} … {open}It stays in port.{close}");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!((found[0].0.as_str(), found[0].2.as_str()), (name, content.as_str()));
+}
+
 #[rstest]
 #[case("The fleet lies in the harbour of Orsk, and the crews wait for orders from the admiral.")]
 #[case("The bridge opened in May after three years of work.")]
