@@ -78,17 +78,20 @@ fn is_negated(view: &View<'_>, head: usize) -> bool {
     })
 }
 
-/// For each attribution the one with the shortest content that holds its cue.
+/// For each attribution the one with the shortest content that holds its cue. A parent has the longer content (of equal ones it
+/// is the earlier), so that nobody is their own ancestor where two hold each other's cues.
 fn parents(view: &View<'_>, found: &[Found]) -> Vec<Option<usize>> {
+    let size = |index: usize| (found[index].content.len(), std::cmp::Reverse(index));
     let mut owner: Vec<Option<usize>> = vec![None; view.tagged.len()];
     let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by_key(|&index| std::cmp::Reverse(found[index].content.len()));
+    order.sort_by_key(|&index| std::cmp::Reverse(size(index)));
     for index in order {
         for run in found[index].content.iter() {
             owner[run.clone()].fill(Some(index));
         }
     }
-    found.iter().enumerate().map(|(index, one)| owner[one.head].filter(|&parent| parent != index)).collect()
+    let parent = |(index, one): (usize, &Found)| owner[one.head].filter(|&parent| size(parent) > size(index));
+    found.iter().enumerate().map(parent).collect()
 }
 
 /// The id of the form of words that an attribution has.

@@ -155,5 +155,10 @@ proptest! {
                 prop_assert!(source.get(span.clone()).is_some_and(|piece| !piece.is_empty()));
             }
         }
+        let found = attributions(&text);
+        for start in 0..found.len() {
+            let ancestors = std::iter::successors(Some(start), |&at| found[at].parent);
+            prop_assert!(ancestors.take(found.len() + 1).count() <= found.len(), "a circle of parents");
+        }
     }
 }
