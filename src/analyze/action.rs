@@ -45,6 +45,13 @@ pub(crate) struct Action {
     pub(crate) full: bool,
 }
 
+impl Action {
+    /// "deployment", "soldiers".
+    pub(crate) fn is_noun(&self) -> bool {
+        matches!(self.form, ActionForm::Nominal | ActionForm::Object)
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawAnaphors {
@@ -218,9 +225,9 @@ impl Finder<'_> {
         if self.determined(at) && !forms.any(Forms::GERUND) {
             return None;
         }
-        let next = self.tokens.get(after).filter(|_| after < self.end);
-        let intransitive =
-            next.is_none_or(|t| is_stop(t) || t.kind == TokenKind::QuoteMark || WORDS.intransitive.contains(&t.folded));
+        let mark = self.tokens.get(after).is_some_and(|t| t.kind == TokenKind::QuoteMark);
+        let next = self.tokens.get(after + usize::from(mark)).filter(|_| after + usize::from(mark) < self.end);
+        let intransitive = next.is_none_or(|t| is_stop(t) || WORDS.intransitive.contains(&t.folded));
         intransitive.then_some(Action { start: at, end: after, form: ActionForm::Verb(forms), verb: at, full: false })
     }
 

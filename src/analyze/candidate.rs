@@ -4,10 +4,10 @@ use jiff::civil::Date;
 
 use super::action::Action;
 use super::chain::{OpKind, Reading};
-use super::engine::is_explicit;
 use super::holder::{Holder, Holders};
 use super::lexicon::ENGLISH;
 use super::occasion;
+use super::part::is_explicit;
 use super::text::Text;
 use super::time::{self, Said};
 use super::topic::CompiledTopic;
@@ -24,8 +24,6 @@ pub(crate) struct Place {
     /// Below a heading such as "Background".
     pub(crate) after_background: bool,
     pub(crate) caption: bool,
-    /// How many sentences the part has.
-    pub(crate) sentences: usize,
     /// The person whom the article is about.
     pub(crate) main: Option<usize>,
 }
@@ -115,10 +113,10 @@ fn is_hypothetical(condition: &Condition) -> bool {
     matches!(first.as_str(), "if" | "unless" | "provided" | "should" | "only" | "in" | "as" | "subject" | "depending")
 }
 
-/// "if", "unless", "provided".
+/// "if", "provided".
 fn is_if(condition: &Condition) -> bool {
     let first = condition.text.split_whitespace().next().unwrap_or_default().to_lowercase();
-    matches!(first.as_str(), "if" | "unless" | "provided")
+    matches!(first.as_str(), "if" | "provided")
 }
 
 fn rules(text: &Text<'_>, reading: &Reading, action: &Action) -> Vec<RuleHit> {

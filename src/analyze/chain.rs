@@ -378,6 +378,19 @@ fn is_supposed(tokens: &[Token], head: usize, from: usize) -> bool {
     false
 }
 
+/// "everything", "nothing", "all options": they stand for the action only where something is excluded or kept open.
+fn is_indefinite(tokens: &[Token], action: &Action) -> bool {
+    action.form == ActionForm::Anaphor
+        && matches!(
+            tokens[action.start].folded.as_str(),
+            "everything" | "anything" | "nothing" | "all" | "every" | "any"
+        )
+}
+
+fn is_of_exclusion(op: &Op) -> bool {
+    matches!(op.kind, OpKind::Family(index) if matches!(ENGLISH.families[index].id.as_str(), "rule-out" | "door-open" | "door-close" | "open" | "consider"))
+}
+
 /// "endorsed Lind's strategy of ambiguity": a view of another's policy is no position of one's own.
 fn ops_endorse_others(tokens: &[Token], chain: &[Op]) -> bool {
     chain.windows(2).any(|pair| {
@@ -455,6 +468,16 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
         (_, value) => value,
     };
     let head = left.first().map_or(action.start, |op| op.start.min(action.start));
+    if is_indefinite(tokens, action) && !ops.iter().any(is_of_exclusion) {
+        return None;
+    }
+    // "confirmed that troops were there" tells a fact.
+    let told = left.last().is_some_and(|op| {
+        tokens[op.end - 1].folded == "that" || tokens.get(op.end).is_some_and(|t| t.folded == "that")
+    });
+    if told && right.is_empty() && inside.is_empty() && action.is_noun() {
+        return None;
+    }
     if ops_endorse_others(tokens, &left) {
         return None;
     }
@@ -498,7 +521,11 @@ pub(crate) fn ellipsis(text: &Text<'_>, sentence: &Sentence, ops: &[Op]) -> Opti
                 || t.kind == TokenKind::Punct
                 || matches!(t.folded.as_str(), "if" | "once" | "when" | "and" | "but" | "as")
         });
-        let predicate = ENGLISH.families[index].id == "undecided"
+        let silent = matches!(
+            text.tokens[op.start].folded.as_str(),
+            "decline" | "declines" | "declined" | "declining" | "refuse" | "refuses" | "refused" | "refusing"
+        );
+        let predicate = (ENGLISH.families[index].id == "undecided" && !silent)
             || WORDS.copulas.contains(&text.tokens[op.start].folded)
             || (op.start.saturating_sub(4).max(sentence.tokens.start)..op.start)
                 .any(|i| WORDS.copulas.contains(&text.tokens[i].folded));

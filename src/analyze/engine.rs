@@ -4,25 +4,21 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::action::{self, Action, ActionForm};
+use super::action::Action;
 use super::candidate::{Candidate, Place};
-use super::chain;
+use super::chain::{self, Reading};
 use super::coref::Resolver;
 use super::holder::{Holder, Holders};
-use super::mentions::{self, Mentions, Who};
+use super::mentions::Who;
+use super::part::{Part, Talk, is_explicit};
 use super::people::{Person, Roster};
-use super::speech;
-use super::text::Text;
 use super::topic::CompiledTopic;
-use super::{holder, merge, time};
+use super::{merge, time};
 use crate::model::{Article, BlockKind, Field, Official, Statement, Topic};
 
 /// The version of the rules: part of what the store keeps with every statement, so that changed rules can be told from changed
 /// words. It changes with every change of the lexicon or of the analysis.
 pub const RULES_VERSION: &str = "1";
-
-/// How many sentences an action named before may lie back for "such options" to mean it.
-const CONTEXT: usize = 8;
 
 /// Reads articles. Compiled once from the topics and the roster; `Send + Sync`.
 #[derive(Debug, Clone)]
@@ -32,11 +28,19 @@ pub struct Engine {
     discover: bool,
 }
 
-/// One part of an article (headline or body), cut and searched for mentions.
-struct Part<'a> {
-    text: Text<'a>,
-    mentions: Mentions,
-    field: Field,
+/// A topic that an article is on, with where its parts name it.
+struct OnTopic<'a> {
+    topic: &'a CompiledTopic,
+    /// For each part, the namings by sentence.
+    actions: [Vec<Vec<Action>>; 2],
+    talk: [Talk; 2],
+}
+
+/// What is the same for all readings of one article.
+struct Setting<'a> {
+    people: &'a [Person],
+    main: Option<usize>,
+    day: Option<Date>,
 }
 
 impl Engine {
@@ -53,27 +57,26 @@ impl Engine {
     pub fn analyze(&self, article: &Article) -> Vec<Statement> {
         let title = article.title.as_deref().unwrap_or_default();
         let mut people = Vec::new();
-        let body = Text::new(&article.text, &article.blocks);
-        let body_mentions = mentions::find(&body, &self.roster, &mut people);
-        let head = Text::new(title, &[]);
-        let head_mentions = mentions::find(&head, &self.roster, &mut people);
-        let parts = [
-            Part { text: body, mentions: body_mentions, field: Field::Text },
-            Part { text: head, mentions: head_mentions, field: Field::Title },
-        ];
+        let body = Part::new(&article.text, &article.blocks, Field::Text, &self.roster, &mut people);
+        let head = Part::new(title, &[], Field::Title, &self.roster, &mut people);
+        let mut parts = [body, head];
+        let topics: Vec<OnTopic<'_>> = self.topics.iter().filter_map(|t| on_topic(t, &parts)).collect();
+        if topics.is_empty() {
+            return Vec::new();
+        }
+        parts.iter_mut().for_each(Part::attribute);
         let day = article.published.map(|p| p.date());
-        let main = main_person(&parts, &people);
+        let setting = Setting { people: &people, main: main_person(&parts, &people), day };
         let mut statements = Vec::new();
-        for topic in &self.topics {
+        for (index, topic) in topics.iter().enumerate() {
+            let others: Vec<&OnTopic<'_>> =
+                topics.iter().enumerate().filter(|(i, _)| *i != index).map(|(_, t)| t).collect();
             let mut candidates = Vec::new();
-            if !on_topic(topic, &parts) {
-                continue;
-            }
-            for part in &parts {
-                self.read_part(part, &people, topic, main, day, &mut candidates);
+            for (nth, part) in parts.iter().enumerate() {
+                self.read_part((nth, part), topic, &others, &setting, &mut candidates);
             }
             let mine = candidates.into_iter().filter(|c| self.counts(c, &people)).collect();
-            statements.extend(merge::merge(mine, topic, &people, &self.roster, day));
+            statements.extend(merge::merge(mine, topic.topic, &people, &self.roster, day));
         }
         statements
     }
@@ -84,76 +87,81 @@ impl Engine {
 
     fn read_part(
         &self,
-        part: &Part<'_>,
-        people: &[Person],
-        topic: &CompiledTopic,
-        main: Option<usize>,
-        day: Option<Date>,
+        (nth, part): (usize, &Part<'_>),
+        topic: &OnTopic<'_>,
+        others: &[&OnTopic<'_>],
+        setting: &Setting<'_>,
         out: &mut Vec<Candidate>,
     ) {
-        let resolver = Resolver { text: &part.text, mentions: &part.mentions, people, roster: &self.roster, day, main };
-        let reports: Vec<_> =
-            (0..part.text.sentences.len()).map(|s| speech::reports(&part.text, &part.mentions, s)).collect();
-        let attributed = holder::attributed(&part.text, &part.mentions);
-        let holders = Holders { resolver: &resolver, reports: &reports, attributed: &attributed };
-        let background_from = time::background_from(&part.text);
-        let mut last_full: Option<usize> = (part.field == Field::Text).then_some(0);
-        for (index, sentence) in part.text.sentences.iter().enumerate() {
-            let actions = action::find(&part.text, sentence, topic);
-
-            let full_here = actions.iter().any(|a| a.full);
-            let in_context = full_here || last_full.is_some_and(|l| index <= l + CONTEXT);
-            let ops =
-                if in_context || !actions.is_empty() { chain::operators(&part.text, sentence) } else { Vec::new() };
-            if full_here || (in_context && actions.iter().any(is_explicit)) {
-                last_full = Some(index);
-            }
-            let usable: Vec<Action> = actions.into_iter().filter(|a| a.full || in_context).collect();
-            let mut readings: Vec<(Action, chain::Reading)> =
-                usable.iter().filter_map(|a| Some((*a, chain::read(&part.text, sentence, &ops, a)?))).collect();
-            if readings.is_empty() && in_context {
-                readings.extend(chain::ellipsis(&part.text, sentence, &ops));
-            }
-            for (action, reading) in &readings {
-                let place = Place {
-                    field: part.field,
-                    sentence: index,
-                    after_background: background_from.is_some_and(|p| sentence.paragraph >= p),
-                    caption: part.text.paragraphs[sentence.paragraph].kind == BlockKind::Caption,
-                    sentences: part.text.sentences.len(),
-                    main,
-                };
-                last_full = Some(index);
-                for holder in holders.find(reading, action, index) {
-                    out.push(Candidate::new(&part.text, &holders, topic, action, reading, holder, &place, day));
+        let (text, people) = (&part.text, setting.people);
+        let resolver = Resolver {
+            text,
+            mentions: &part.mentions,
+            people,
+            roster: &self.roster,
+            day: setting.day,
+            main: setting.main,
+        };
+        let holders = Holders { resolver: &resolver, reports: &part.reports, attributed: &part.attributed };
+        let background_from = time::background_from(text);
+        for (index, sentence) in text.sentences.iter().enumerate() {
+            let meant = !others.iter().any(|o| topic.talk[nth].yields_to(&o.talk[nth], index));
+            let covered = topic.talk[nth].covers(index);
+            let place = Place {
+                field: part.field,
+                sentence: index,
+                after_background: background_from.is_some_and(|p| sentence.paragraph >= p),
+                caption: text.paragraphs[sentence.paragraph].kind == BlockKind::Caption,
+                main: setting.main,
+            };
+            let usable = |a: &&Action| a.full || (covered && (meant || is_explicit(a)));
+            let actions: Vec<Action> = topic.actions[nth][index].iter().filter(usable).copied().collect();
+            for (action, reading) in readings(part, index, &actions, covered && meant) {
+                for holder in holders.find(&reading, &action, index) {
+                    out.push(Candidate::new(
+                        text,
+                        &holders,
+                        topic.topic,
+                        &action,
+                        &reading,
+                        holder,
+                        &place,
+                        setting.day,
+                    ));
                 }
             }
         }
     }
 }
 
-/// Whether the article names the topic's action in full anywhere, and its target where it has one.
-fn on_topic(topic: &CompiledTopic, parts: &[Part<'_>]) -> bool {
-    let target = !topic.has_targets()
-        || parts.iter().any(|p| {
-            (0..p.text.tokens.len()).any(|i| topic.target_at(&p.text.tokens, i, p.text.tokens.len()).is_some())
-        });
-    if !target {
-        return false;
+/// The readings of a sentence: of each action, else of a cue that stands without one.
+fn readings(part: &Part<'_>, index: usize, actions: &[Action], elliptic: bool) -> Vec<(Action, Reading)> {
+    if actions.is_empty() && !elliptic {
+        return Vec::new();
     }
-    let found = parts.iter().flat_map(|p| p.text.sentences.iter().flat_map(|s| action::find(&p.text, s, topic)));
-    let object = parts
-        .iter()
-        .any(|p| (0..p.text.tokens.len()).any(|i| topic.object_at(&p.text.tokens, i, p.text.tokens.len()).is_some()));
-    let mut named = usize::from(object);
-    for action in found {
-        named +=
-            if action.full { 2 } else { usize::from(matches!(action.form, ActionForm::Nominal | ActionForm::Object)) };
-        if named >= 2 {
-            return true;
-        }
+    let sentence = &part.text.sentences[index];
+    let ops = chain::operators(&part.text, sentence);
+    let mut found: Vec<(Action, Reading)> =
+        actions.iter().filter_map(|a| Some((*a, chain::read(&part.text, sentence, &ops, a)?))).collect();
+    if found.is_empty() && elliptic {
+        found.extend(chain::ellipsis(&part.text, sentence, &ops));
     }
-    false
+    found
+}
+
+/// The topic with its namings, if the article is on it: it names the action in full, or twice in part, and the target where there is
+/// one.
+fn on_topic<'a>(topic: &'a CompiledTopic, parts: &[Part<'_>; 2]) -> Option<OnTopic<'a>> {
+    let somewhere = |at: &dyn Fn(&Part<'_>, usize, usize) -> bool| parts.iter().any(|p| p.has(|i, end| at(p, i, end)));
+    if topic.has_targets() && !somewhere(&|p, i, end| topic.target_at(&p.text.tokens, i, end).is_some()) {
+        return None;
+    }
+    let object = topic.has_targets() && somewhere(&|p, i, end| topic.object_at(&p.text.tokens, i, end).is_some());
+    let actions = [parts[0].actions(topic), parts[1].actions(topic)];
+    let weight = |a: &Action| if a.full { 2 } else { usize::from(a.is_noun()) };
+    let named: usize = actions.iter().flatten().flatten().map(weight).sum::<usize>() + usize::from(object);
+    let talk = [Talk::new(&actions[0], Field::Text), Talk::new(&actions[1], Field::Title)];
+    (named >= 2).then_some(OnTopic { topic, actions, talk })
 }
 
 /// The person whom an article is about: who is named in the headline and first in the body, else who is named most.
@@ -172,11 +180,6 @@ fn main_person(parts: &[Part<'_>; 2], people: &[Person]) -> Option<usize> {
         }
     }
     weight.into_iter().max_by_key(|(p, w)| (*w, std::cmp::Reverse(*p))).map(|(p, _)| p)
-}
-
-/// Whether a naming of the action is the real thing rather than something that stands for it.
-pub(super) fn is_explicit(action: &Action) -> bool {
-    !matches!(action.form, ActionForm::Anaphor | ActionForm::Adjacent | ActionForm::Ellipsis)
 }
 
 /// The principal that a holder's position is credited to.

@@ -13,6 +13,7 @@ mod lexicon;
 mod mentions;
 mod merge;
 mod occasion;
+mod part;
 mod pattern;
 mod people;
 mod speech;

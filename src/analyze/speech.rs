@@ -53,7 +53,8 @@ fn skippable(word: &str) -> bool {
 }
 
 fn speaks(who: &Who) -> bool {
-    !matches!(who, Who::Group)
+    // A relative or a demonstrative speaks for what stands before it.
+    !matches!(who, Who::Own)
 }
 
 /// The mention that ends right before a token, adverbs, auxiliaries, brackets and appositions skipped.
@@ -108,7 +109,15 @@ fn subject_after(mentions: &Mentions, at: usize, text: &Text<'_>) -> Option<usiz
     while matches!(text.tokens.get(from).map(|t| t.folded.as_str()), Some("the" | "a" | "an" | "," | "by")) {
         from += 1;
     }
-    mentions.list.iter().position(|m| m.start == from || m.start == at).filter(|i| speaks(&mentions.list[*i].who))
+    let begins = |m: &Mention| m.start == from || m.start == at;
+    // "two aides", "unnamed officials": the noun after a number or an adjective.
+    let close = |m: &Mention| m.who == Who::Group && m.start > from && m.start <= from + 2;
+    mentions
+        .list
+        .iter()
+        .position(begins)
+        .or_else(|| mentions.list.iter().position(close))
+        .filter(|i| speaks(&mentions.list[*i].who))
 }
 
 /// The acts of reporting in a sentence, left to right.
