@@ -56,11 +56,17 @@ impl Line {
 
     /// Adds text in a style.
     pub(crate) fn put(mut self, style: Style, text: impl AsRef<str>) -> Self {
-        let text = clean(text.as_ref());
-        if !text.is_empty() {
-            self.spans.push((style, text.into_owned()));
-        }
+        self.push(style, &clean(text.as_ref()));
         self
+    }
+
+    /// Adds clean text, to the last piece where the style is the same.
+    fn push(&mut self, style: Style, text: &str) {
+        match self.spans.last_mut() {
+            Some((last, known)) if *last == style => known.push_str(text),
+            _ if text.is_empty() => {}
+            _ => self.spans.push((style, text.to_owned())),
+        }
     }
 
     /// Adds another line's pieces.
@@ -109,7 +115,7 @@ impl Line {
             has_words |= !is_space;
             used += word.width();
             if let Some(last) = lines.last_mut() {
-                last.spans.push((style, word.to_owned()));
+                last.push(style, word);
             }
         }
         lines
@@ -148,7 +154,7 @@ mod tests {
         let line = Line::new().text("the minister is ").bold("ready to send").text(" troops");
         let parts: Vec<_> = line.wrap(18, 2).iter().map(|l| l.render(false)).collect();
         assert_eq!(parts, ["the minister is", "  ready to send", "  troops"]);
-        assert!(line.wrap(18, 2)[1].render(true).contains("\u{1b}[1m"));
+        assert_eq!(line.wrap(18, 2)[1].render(true), "  \u{1b}[1mready to send\u{1b}[0m");
     }
 
     #[test]

@@ -11,10 +11,10 @@ use crate::cli::error::CliError;
 use crate::cli::line::{Line, style};
 use crate::cli::out::Out;
 use crate::cli::outcome::{Outcome, rests_on};
-use crate::cli::render::{change, quoted, rung::rung, table};
+use crate::cli::render::{change, quoted, rung::rung, statement, table};
 use crate::config::Config;
 use crate::model::SubjectKind;
-use crate::store::{ChangeRow, PositionFilter, PositionRow, Store};
+use crate::store::{ChangeRow, PositionFilter, PositionRow, ShiftDetail, Store};
 
 /// The column at which what was found in an article begins.
 const FOUND: usize = 4;
@@ -93,7 +93,8 @@ impl<'a> Report<'a> {
         let database = self.config.database.display();
         let config = self.folder.path().join("stancewatch.toml");
         let config = config.display();
-        let shift = self.rounds.iter().flat_map(|round| &round.shifts).map(|row| row.shift_id).next().unwrap_or(1);
+        let shift =
+            self.rounds.iter().flat_map(|round| &round.shifts).map(|shift| shift.change.shift_id).next().unwrap_or(1);
         let sql = |query: &str| Line::new().text(format!("  sqlite3 -box {database} \"{query}\""));
         vec![
             Line::new().text("The database is real: ").bold(database.to_string()),
@@ -168,30 +169,30 @@ fn tell_statement(
     let who = statement.official.as_deref().or(statement.principal.as_deref()).unwrap_or("somebody");
     let head = Line::new().pad_to(FOUND).append(rung(statement.commitment)).pad_to(BECAME).bold(who);
     out.wrapped(head.text(": ").text(quoted(&statement.evidence)), BECAME)?;
-    let shifts: Vec<&ChangeRow> = round.shifts.iter().filter(|row| rests_on(row, statement)).collect();
+    let shifts: Vec<&ShiftDetail> = round.shifts.iter().filter(|shift| rests_on(&shift.change, statement)).collect();
     if shifts.is_empty() {
         let is_new = outcome.reason.as_ref().is_some_and(|reason| explained.insert(reason.clone()));
         return out.wrapped(Line::new().pad_to(BECAME).append(outcome.verdict(is_new)), BECAME);
     }
-    for row in shifts {
-        tell_shift(row, out)?;
+    for shift in shifts {
+        tell_shift(shift, out)?;
     }
     Ok(())
 }
 
 /// The shift with both sentences; of a principal's, which rests on the same sentences, only the line.
-fn tell_shift(row: &ChangeRow, out: &mut Out) -> Result<(), CliError> {
+fn tell_shift(shift: &ShiftDetail, out: &mut Out) -> Result<(), CliError> {
+    let row = &shift.change;
     let mark = Line::new().pad_to(BECAME).put(style::UP, "SHIFT ");
     out.wrapped(mark.append(change::head(row)), BECAME)?;
     if row.subject_kind == SubjectKind::Principal && row.speaker.is_some() {
         return Ok(());
     }
-    for (label, day, evidence) in
-        [("before", row.from_said_on, &row.from_evidence), ("now", row.said_on, &row.to_evidence)]
-    {
-        let day = day.map_or_else(|| "undated".to_owned(), |day| day.to_string());
+    for (label, side) in [("before", &shift.from), ("now", &shift.to)] {
+        let day = side.statement.said_on.map_or_else(|| "undated".to_owned(), |day| day.to_string());
         let line = Line::new().pad_to(BECAME + 2).dim(format!("{label:<8}")).text(format!("{day:<12}"));
-        out.wrapped(line.put(style::BOLD, quoted(evidence)), BECAME + 22)?;
+        let outlet = side.outlet.as_deref().map(|outlet| format!("  {outlet}")).unwrap_or_default();
+        out.wrapped(line.append(statement::evidence(&side.statement)).dim(outlet), BECAME + 22)?;
     }
     out.wrapped(Line::new().pad_to(BECAME + 2).dim(terms(row)), BECAME + 2)
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::site::Site;
 use crate::cli::outcome::{Outcome, outcomes};
 use crate::daemon::CheckReport;
-use crate::store::{ChangeRow, EventKind, Reader, Store, StoreError};
+use crate::store::{EventKind, Reader, ShiftDetail, Store, StoreError};
 
 /// A round as it went.
 #[derive(Debug, Serialize)]
@@ -15,7 +15,7 @@ pub(super) struct Round {
     /// What the site published or edited.
     pub(super) articles: Vec<Read>,
     /// Rows of the change log that this round wrote.
-    pub(super) shifts: Vec<ChangeRow>,
+    pub(super) shifts: Vec<ShiftDetail>,
     /// How the channels did.
     pub(super) channels: Vec<Channel>,
     /// Sources that could not be read.
@@ -91,11 +91,11 @@ fn look_up(
     reader: &Reader,
     mut articles: Vec<Read>,
     raised: &[i64],
-) -> Result<(Vec<Read>, Vec<ChangeRow>), StoreError> {
+) -> Result<(Vec<Read>, Vec<ShiftDetail>), StoreError> {
     for article in &mut articles {
         article.statements = outcomes(reader, &article.url)?;
         article.statements.retain(|outcome| !outcome.statement.superseded);
     }
-    let shifts = raised.iter().filter_map(|id| reader.change(*id).ok()).collect();
+    let shifts = raised.iter().filter_map(|id| reader.shift(*id).ok()).collect();
     Ok((articles, shifts))
 }
