@@ -17,6 +17,9 @@ const CUE_THRESHOLD: f32 = -1.1;
 /// The same for a cue beside which no source was found.
 const CUE_THRESHOLD_ALONE: f32 = 0.0;
 
+/// More cues than these are not sought in half the reach of one.
+const MAX_CUES: usize = 8;
+
 /// What found an attribution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
@@ -59,13 +62,17 @@ impl Found {
 /// All attributions that the model finds, in the order of their cues.
 pub(super) fn find(view: &View<'_>, model: &Model<'_>) -> Vec<Found> {
     let mut rows = Vec::with_capacity(64);
-    let mut found = Vec::new();
+    let (mut found, mut heads) = (Vec::new(), Vec::new());
     for at in (0..view.tagged.len()).filter(|&at| is_candidate(view, at)) {
         let score = model.cue_score(view, at, &mut rows);
         let certain = certain(view, at);
         if score < CUE_THRESHOLD && certain.is_none() {
             continue;
         }
+        if is_crowded(&heads, at, view.window(at).len()) {
+            continue;
+        }
+        heads.push(at);
         let frame = Frame::new(view, at);
         let labels = model.label(view, &frame, &mut rows);
         let mut one = collect(view, &frame, score, &labels);
@@ -83,6 +90,11 @@ pub(super) fn find(view: &View<'_>, model: &Model<'_>) -> Vec<Found> {
     dialogue::float(view, &mut found);
     lines::add(view, &mut found);
     found
+}
+
+/// Whether the last cues stand so close that no written text has them: what a cue costs is bounded by what stands before it.
+fn is_crowded(heads: &[usize], at: usize, window: usize) -> bool {
+    heads.len().checked_sub(MAX_CUES).is_some_and(|eldest| (at - heads[eldest]) * 2 < window)
 }
 
 fn collect(view: &View<'_>, frame: &Frame, score: f32, labels: &[Label]) -> Found {
