@@ -215,6 +215,7 @@ fn reads_old_windows_markup() {
     );
     let got = article(&html).article;
     assert_eq!(got.text, body());
+    assert!(got.blocks.iter().all(|block| block.kind == BlockKind::Paragraph));
     assert_eq!(got.byline, ["Carl Day"]);
 }
 

@@ -190,7 +190,8 @@ impl Walker<'_, '_> {
             _ if first < ends.caption || first < ends.figure => Shape::Caption,
             _ if first < ends.quote => Shape::Quote,
             _ if first < ends.item => Shape::Item,
-            _ if first < ends.cell => Shape::Cell,
+            // Old pages are laid out by tables; what stands in paragraphs there is text.
+            tag if first < ends.cell && tag != Tag::P => Shape::Cell,
             _ => Shape::Paragraph,
         }
     }

@@ -13,7 +13,7 @@ pub struct Limits<'a> {
 
 impl Default for Limits<'_> {
     fn default() -> Self {
-        Self { max_depth: 512, max_nodes: 1_000_000, expired: &|| false }
+        Self { max_depth: 512, max_nodes: 300_000, expired: &|| false }
     }
 }
 

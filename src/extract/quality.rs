@@ -7,7 +7,7 @@ use crate::model::Quality;
 pub(super) struct Signs {
     /// The body's length, see `text::weight`.
     pub(super) weight: usize,
-    /// The share of the structured data's body that was found, where there is one.
+    /// How far the body and the structured data's agree, where there is one.
     pub(super) agreement: Option<f32>,
     /// Whether the page says that reading costs money.
     pub(super) paywalled: bool,

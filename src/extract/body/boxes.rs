@@ -11,7 +11,7 @@ use crate::extract::extraction::Reason;
 use crate::extract::tree::{Id, Tag, Tree};
 
 /// Marks the blocks of boxes.
-pub(super) fn leave(tree: &Tree<'_>, container: Id, blocks: &mut [Block]) {
+pub(super) fn leave(tree: &Tree<'_>, container: Id, headline: Option<Id>, blocks: &mut [Block]) {
     for block in blocks.iter_mut().filter(|block| block.left.is_none()) {
         if block.shape == Shape::Caption || stands_by_picture(tree, container, block) {
             block.left = Some(Reason::Caption);
@@ -33,6 +33,10 @@ pub(super) fn leave(tree: &Tree<'_>, container: Id, blocks: &mut [Block]) {
     }
     for (top, members) in groups {
         let common = looks.get(&tree.element(top).map(look).unwrap_or_default()).copied().unwrap_or_default();
+        let weight: u32 = members.iter().map(|i| prose(&blocks[*i])).sum();
+        if weight * 2 > total && headline.is_some_and(|headline| tree.within(headline, top)) {
+            continue;
+        }
         if let Some(reason) = verdict(tree, top, container, &members, blocks, common * 4 >= total) {
             for index in members {
                 blocks[index].left = Some(reason);

@@ -31,12 +31,14 @@ impl Evidence {
         (all > 0).then(|| f32::from(found) / f32::from(all))
     }
 
-    /// The share of the structured data's body that stands in these texts.
-    pub(super) fn share_found<'s>(&self, texts: impl Iterator<Item = &'s str>) -> Option<f32> {
+    /// How far a body and the structured data's agree: the share of the one that stands in the other, whichever is
+    /// more, because either may be cut short.
+    pub(super) fn agreement(&self, text: &str) -> Option<f32> {
         let known = self.0.as_ref()?;
-        let here: HashSet<u64> = texts.flat_map(shingles).take(MOST).filter(|s| known.contains(s)).collect();
+        let here: HashSet<u64> = shingles(text).take(MOST).filter(|shingle| known.contains(shingle)).collect();
         #[expect(clippy::cast_precision_loss, reason = "a share needs no precision")]
-        Some(here.len() as f32 / known.len() as f32)
+        let found = here.len() as f32 / known.len() as f32;
+        Some(found.max(self.covers(text).unwrap_or_default()))
     }
 }
 
@@ -63,6 +65,7 @@ mod tests {
         assert_eq!(evidence.covers("something else is said here"), Some(0.0));
         assert_eq!(evidence.covers("short"), None);
         assert_eq!(Evidence::new(None).covers("word1 word2 word3 word4"), None);
-        assert_eq!(evidence.share_found([body.as_str()].into_iter()), Some(1.0));
+        assert_eq!(evidence.agreement("word1 word2 word3 word4"), Some(1.0));
+        assert_eq!(evidence.agreement("nothing of what the data say"), Some(0.0));
     }
 }

@@ -30,7 +30,7 @@ pub(super) struct Body {
     pub(super) blocks: Vec<Block>,
     /// Whether a line says that the rest has to be paid for.
     pub(super) paywalled: bool,
-    /// The share of the body as structured data have it that was found, where they have it.
+    /// How far the structured data's body and this one agree, 0 to 1, where there is one.
     pub(super) agreement: Option<f32>,
 }
 
@@ -58,11 +58,12 @@ pub(super) fn find(tree: &Tree<'_>, head: &Head, headline: Option<Id>, overrides
             block.left = Some(if near { Reason::Caption } else { Reason::Outside });
         }
     }
-    boxes::leave(tree, container, &mut all);
+    all.iter_mut().filter(|block| block.left.is_none()).for_each(|block| reshape(tree, container, block));
+    boxes::leave(tree, container, headline, &mut all);
     lines::leave(head, &mut all);
     let standfirst = standfirst::find(tree, head, headline, &mut all);
-    let agreement =
-        evidence.share_found(all.iter().filter(|block| block.left.is_none()).map(|block| block.text.as_str()));
+    let kept: Vec<&str> = all.iter().filter(|block| block.left.is_none()).map(|block| block.text.as_str()).collect();
+    let agreement = evidence.agreement(&kept.join("\n"));
     assemble(container, all, standfirst, agreement)
 }
 
@@ -76,7 +77,11 @@ fn leave_other_stories(tree: &Tree<'_>, headline: Option<Id>, all: &mut [Block])
         .filter(|story| tree.ancestors(*story).all(|up| tree.at(up).tag != Tag::Article))
         .filter(|story| tree.subtree(*story).any(|inner| tree.at(inner).tag == Tag::Heading(1)))
         .collect();
-    let is_other = |block: &Block| others.iter().any(|story| tree.within(block.first, *story));
+    // The stories stand one after the other, so that only the last that begins before a block can hold it.
+    let is_other = |block: &Block| {
+        let before = others.partition_point(|story| *story <= block.first);
+        before.checked_sub(1).and_then(|last| others.get(last)).is_some_and(|story| tree.within(block.first, *story))
+    };
     let own: u32 = all
         .iter()
         .filter(|b| b.left.is_none() && b.linked < 0.5 && b.weight >= 25 && !is_other(b))
@@ -87,6 +92,22 @@ fn leave_other_stories(tree: &Tree<'_>, headline: Option<Id>, all: &mut [Block])
     }
     for block in all.iter_mut().filter(|block| block.left.is_none() && is_other(block)) {
         block.left = Some(Reason::Outside);
+    }
+}
+
+/// Takes back a shape that comes from around the body: where the page is laid out by lists or tables, every paragraph
+/// stands in an item or a cell.
+fn reshape(tree: &Tree<'_>, container: Id, block: &mut Block) {
+    let gives_shape = |tag: Tag| match block.shape {
+        Shape::Item => matches!(tag, Tag::Li | Tag::Term),
+        Shape::Cell => matches!(tag, Tag::Cell | Tag::Pre),
+        Shape::Quote => tag == Tag::Blockquote,
+        Shape::Paragraph | Shape::Heading(_) | Shape::Caption => true,
+    };
+    let around = std::iter::once(block.owner).chain(tree.ancestors(block.owner));
+    let shaped = around.take_while(|id| *id != container).any(|id| gives_shape(tree.at(id).tag));
+    if !shaped && matches!(block.shape, Shape::Item | Shape::Cell | Shape::Quote) {
+        block.shape = Shape::Paragraph;
     }
 }
 
