@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 
 use super::action::Action;
-use super::chain::{OpKind, Reading};
+use super::chain::Reading;
 use super::holder::{Holder, Holders};
 use super::lexicon::ENGLISH;
 use super::occasion;
+use super::ops::OpKind;
 use super::part::is_explicit;
 use super::text::Text;
 use super::time::{self, Said};

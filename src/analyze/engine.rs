@@ -13,7 +13,7 @@ use super::mentions::Who;
 use super::part::{Part, Talk, is_explicit};
 use super::people::{Person, Roster};
 use super::topic::CompiledTopic;
-use super::{merge, time};
+use super::{merge, ops, time};
 use crate::model::{Article, BlockKind, Field, Official, Statement, Topic};
 
 /// The version of the rules: part of what the store keeps with every statement, so that changed rules can be told from changed
@@ -140,7 +140,7 @@ fn readings(part: &Part<'_>, index: usize, actions: &[Action], elliptic: bool) -
         return Vec::new();
     }
     let sentence = &part.text.sentences[index];
-    let ops = chain::operators(&part.text, sentence);
+    let ops = ops::operators(&part.text, sentence);
     let mut found: Vec<(Action, Reading)> =
         actions.iter().filter_map(|a| Some((*a, chain::read(&part.text, sentence, &ops, a)?))).collect();
     if found.is_empty() && elliptic {

@@ -23,9 +23,6 @@ impl Forms {
     pub(crate) const PARTICIPLE: Self = Self(8);
     /// "sending".
     pub(crate) const GERUND: Self = Self(16);
-    /// A noun of the same action: "deployment".
-    pub(crate) const NOMINAL: Self = Self(32);
-
     /// Whether it can be one of `other`.
     pub(crate) fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0

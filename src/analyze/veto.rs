@@ -1,0 +1,88 @@
+//! What looks like a stance and is none: suppositions, purposes, facts that are told, views of others.
+
+use super::action::{Action, ActionForm};
+use super::ops::Op;
+use super::text::{Token, TokenKind};
+
+/// "wants him to send": what is wanted is somebody else's act.
+fn is_others_act(tokens: &[Token], op: &Op, to: usize) -> bool {
+    let gap = &tokens[op.end.min(to)..to];
+    let inner = gap.iter().position(|t| t.folded == "to").is_some_and(|at| at > 0);
+    op.is_of(&["want"]) && op.last_word(tokens) != "to" && inner
+}
+
+/// Predicates that may be said of "it": a participle, or a word about plans and possibilities.
+fn is_said_of_it(tokens: &[Token], op: &Op) -> bool {
+    let predicate = op.is_of(&["agenda", "premature", "rule-out", "door-open"]);
+    predicate || (op.family().is_some() && op.last_word(tokens).ends_with("ed"))
+}
+
+/// "if allies sent troops", "whether to send": the action is supposed, not said of anybody.
+fn is_supposed(tokens: &[Token], head: usize, from: usize) -> bool {
+    let mut at = head;
+    while at > from {
+        match tokens[at - 1].folded.as_str() {
+            "," | ";" | ":" | "that" | "but" => return false,
+            "if" | "unless" | "whether" | "once" | "whenever" | "until" | "suppose" | "supposing" | "imagine" => {
+                return true;
+            }
+            _ => at -= 1,
+        }
+    }
+    false
+}
+
+/// "everything", "nothing", "all options": they stand for the action only where something is excluded or kept open.
+fn is_indefinite(tokens: &[Token], action: &Action) -> bool {
+    action.form == ActionForm::Anaphor
+        && matches!(
+            tokens[action.start].folded.as_str(),
+            "everything" | "anything" | "nothing" | "all" | "every" | "any"
+        )
+}
+
+/// "endorsed Lind's strategy of ambiguity": a view of another's policy is no position of one's own.
+fn is_view_of_others(tokens: &[Token], chain: &[Op]) -> bool {
+    chain.windows(2).any(|pair| {
+        let between = pair[0].end.min(pair[1].start)..pair[1].start;
+        pair[0].is_of(&["favour", "oppose"]) && tokens[between].iter().any(|t| t.folded == "'s")
+    })
+}
+
+/// "confirmed that troops were there" tells a fact.
+fn is_told(tokens: &[Token], left: &[Op]) -> bool {
+    left.last()
+        .is_some_and(|op| op.last_word(tokens) == "that" || tokens.get(op.end).is_some_and(|t| t.folded == "that"))
+}
+
+/// "will travel to discuss a deployment": a purpose of something else.
+pub(crate) fn is_purpose(tokens: &[Token], chain: &[Op]) -> bool {
+    let Some(first) = chain.first() else { return false };
+    first.is_of(&["discuss", "consider"]) && first.start.checked_sub(1).is_some_and(|b| tokens[b].folded == "to")
+}
+
+/// The parts of a chain that decide whether it says anything.
+pub(crate) struct Chain<'a> {
+    pub(crate) left: &'a [Op],
+    pub(crate) right: &'a [Op],
+    /// Whether nothing stands to the right or inside a passive.
+    pub(crate) leads: bool,
+    /// The token with which the chain begins.
+    pub(crate) head: usize,
+}
+
+/// Whether the chain around an action says no stance, whatever its cues.
+pub(crate) fn is_void(tokens: &[Token], sentence: &std::ops::Range<usize>, action: &Action, chain: &Chain<'_>) -> bool {
+    let exclusion = ["rule-out", "door-open", "door-close", "open", "consider"];
+    let excluded = chain.left.iter().chain(chain.right).any(|op| op.is_of(&exclusion));
+    let signs = tokens[sentence.clone()].iter().rev();
+    let question = signs.clone().find(|t| t.kind == TokenKind::Punct).is_some_and(|t| t.folded == "?");
+    let it = action.form == ActionForm::Adjacent && chain.left.is_empty();
+    question
+        || is_supposed(tokens, chain.head, sentence.start)
+        || chain.left.last().is_some_and(|op| is_others_act(tokens, op, action.start))
+        || (it && !chain.right.last().is_some_and(|op| is_said_of_it(tokens, op)))
+        || (is_indefinite(tokens, action) && !excluded)
+        || (chain.leads && action.is_noun() && is_told(tokens, chain.left))
+        || is_view_of_others(tokens, chain.left)
+}
