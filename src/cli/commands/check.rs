@@ -38,7 +38,6 @@ struct Source {
     name: Option<String>,
     error: Option<String>,
     held: Option<String>,
-    #[serde(flatten)]
     counts: Counts,
 }
 
