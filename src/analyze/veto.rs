@@ -49,6 +49,18 @@ fn is_view_of_others(tokens: &[Token], chain: &[Op]) -> bool {
     })
 }
 
+/// "endorsed Lind's strategy of | ambiguity": what follows belongs to the possessor.
+fn is_possessed(tokens: &[Token], head: usize, from: usize) -> bool {
+    let before: Vec<&str> = tokens[from..head]
+        .iter()
+        .rev()
+        .filter(|t| t.kind != TokenKind::QuoteMark)
+        .take(5)
+        .map(|t| t.folded.as_str())
+        .collect();
+    before.first() == Some(&"of") && before.iter().skip(2).any(|w| *w == "'s")
+}
+
 /// "confirmed that troops were there" tells a fact.
 fn is_told(tokens: &[Token], left: &[Op]) -> bool {
     left.last()
@@ -85,4 +97,5 @@ pub(crate) fn is_void(tokens: &[Token], sentence: &std::ops::Range<usize>, actio
         || (is_indefinite(tokens, action) && !excluded)
         || (chain.leads && action.is_noun() && is_told(tokens, chain.left))
         || is_view_of_others(tokens, chain.left)
+        || is_possessed(tokens, chain.head, sentence.start)
 }

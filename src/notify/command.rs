@@ -40,7 +40,9 @@ const STDERR_GRACE: Duration = Duration::from_millis(500);
 
 /// Runs the command with the alert on its standard input; exit code 0 is success.
 pub(super) async fn send(command: &[String], limit: Duration, alert: &Alert) -> Result<(), SendError> {
-    let json = serde_json::to_vec(alert).map_err(SendError::permanent)?;
+    let mut json = serde_json::to_vec(alert).map_err(SendError::permanent)?;
+    // One line an alert: what appends to a file gets JSON lines.
+    json.push(b'\n');
     let (program, arguments) = command.split_first().ok_or_else(|| SendError::permanent("the command is empty"))?;
     let child = spawn(program, arguments)?;
     match tokio::time::timeout(limit, exchange(child, &json)).await {
