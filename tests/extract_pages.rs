@@ -97,6 +97,13 @@ fn maps_the_text_back_to_typed_blocks() {
 }
 
 #[test]
+fn tells_authors_apart_that_stand_side_by_side() {
+    let authors = "<div class=authors><a href=/1>Carl Day</a> <a href=/2>Eve van Fox</a><span>Ida Ek</span></div>";
+    let got = article(&page("", &format!("{authors}{}", paragraphs())));
+    assert_eq!(got.article.byline, ["Carl Day", "Eve van Fox", "Ida Ek"]);
+}
+
+#[test]
 fn keeps_paragraphs_apart_however_they_are_set() {
     let set = format!("<div class=text>{FIRST}<br><br>{SECOND}<div>{THIRD}</div></div>");
     assert_eq!(article(&page("", &set)).article.text, body());

@@ -118,7 +118,7 @@ fn marked(page: &Page<'_, '_>, is: impl Fn(Id) -> bool) -> Vec<String> {
     for id in start..end {
         if id >= after && page.tree.chars(id) > 2 && is(id) {
             after = page.tree.at(id).end;
-            out.extend(names(&page.tree.line(id)));
+            out.extend(names_in(page, id));
         }
         if out.len() >= MOST {
             break;
@@ -135,6 +135,13 @@ fn labelled(page: &Page<'_, '_>) -> Vec<String> {
     let bylines = lines.filter(|block| without_by(&block.text).len() < block.text.len());
     let people = bylines.map(|block| names(&block.text)).find(|names| names.iter().any(|name| is_person(name)));
     distinct(people.unwrap_or_default().into_iter())
+}
+
+/// The names in an element. Names in elements side by side need no comma between them.
+fn names_in(page: &Page<'_, '_>, id: Id) -> Vec<String> {
+    let texts = page.tree.subtree(id).filter_map(|inner| page.tree.text(inner)).take(MOST * 4);
+    let people: Vec<String> = texts.flat_map(names).filter(|name| is_person(name)).collect();
+    if people.len() > 1 { people } else { names(&page.tree.line(id)) }
 }
 
 fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
