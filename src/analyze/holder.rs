@@ -124,6 +124,25 @@ impl Holders<'_> {
         before.iter().find(|m| matches!(m.who, Who::Person(_) | Who::Role(_)) && !m.possessive)
     }
 
+    /// A capitalised word right before the chain that is no mention: a state or a body that nobody knows.
+    fn is_stranger(&self, reading: &Reading, from: usize) -> bool {
+        let mut at = reading.head;
+        while at > from {
+            let token = &self.resolver.text.tokens[at - 1];
+            let light = WORDS.auxiliaries.contains(&token.folded)
+                || WORDS.is_adverb(&token.folded)
+                || WORDS.negations.contains(&token.folded);
+            if !light {
+                return token.capital
+                    && token.kind == TokenKind::Word
+                    && at - 1 > from
+                    && !WORDS.common.contains(&token.folded);
+            }
+            at -= 1;
+        }
+        false
+    }
+
     /// Whether nothing but auxiliaries and adverbs stands between the subject and the verb.
     fn is_next_to(&self, subject: &Mention, action: &Action) -> bool {
         let between = subject.end..action.verb.max(subject.end);
@@ -317,6 +336,9 @@ impl Holders<'_> {
         // The subject of the reporting verb itself is no subject of the reading.
         let subject =
             subject.filter(|s| !report.is_some_and(|r| r.trailing && self.resolver.mentions.list[r.source] == **s));
+        if !reading.impersonal && subject.is_none() && self.is_stranger(reading, from) {
+            return None;
+        }
         if reading.finite && !reading.impersonal && !subject.is_some_and(|s| self.is_next_to(s, action)) {
             return None;
         }

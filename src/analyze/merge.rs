@@ -90,8 +90,14 @@ fn statement(
 ) -> Option<Statement> {
     let confidence = confidence(group.first()?);
     let mut group = group.into_iter();
-    let lead = group.next()?;
-    let rest: Vec<Candidate> = group.collect();
+    let first = group.next()?;
+    let mut rest: Vec<Candidate> = group.collect();
+    // Of readings on one rung the closest to the speaker's own words is shown.
+    let closer = rest.iter().enumerate().filter(|(_, c)| c.rung == first.rung && c.explicit && c.class > first.class);
+    let lead = match closer.max_by_key(|(i, c)| (c.class, std::cmp::Reverse(*i))).map(|(i, _)| i) {
+        Some(index) => std::mem::replace(&mut rest[index], first),
+        None => first,
+    };
     let person = key.0.map(|p| &people[p]);
     let role = person.and_then(|p| role(p, roster, day));
     let voiceless = person.is_some() && role.as_ref().is_none_or(|(_, rank)| rank.is_none());

@@ -1,6 +1,5 @@
 //! Whose words a stretch of a sentence is: the reporting verb that governs it and the mention that is its subject.
 
-use super::lexicon::ENGLISH;
 use super::mentions::{Mention, Mentions, Who};
 use super::text::{Text, TokenKind};
 use super::words::WORDS;
@@ -191,10 +190,13 @@ fn is_trailing(text: &Text<'_>, source: &Mention, verb: usize, range: std::ops::
         return false;
     }
     let mut before = source.start - 1;
-    while before > range.start
-        && (matches!(tokens[before].folded.as_str(), "the" | "a" | "an" | "'s" | "”" | "\"")
-            || ENGLISH.places.longest_at(tokens, before, source.start).is_some_and(|(after, _)| after >= source.start))
-    {
+    // "…, the Velland premier Arvo Lind said": articles, marks and names of places belong to the source.
+    let light = |i: usize| {
+        let token = &tokens[i];
+        matches!(token.folded.as_str(), "the" | "a" | "an" | "'s" | "”" | "\"")
+            || (token.capital && token.kind == TokenKind::Word)
+    };
+    while before > range.start && light(before) {
         before -= 1;
     }
     let separated = matches!(tokens[before].folded.as_str(), "," | "”" | "\"" | "»" | "''" | "?" | "!")
