@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test helper that fails fails its test")]
 
 mod score;
+mod shifts;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -11,12 +12,15 @@ use std::path::PathBuf;
 use rstest::rstest;
 use score::{Labels, Score};
 use serde_json::{Value, json};
+use shifts::Shifts;
 use support::program::Program;
 
 /// A little below what the rules reach: a fall below is a regression, a rise is a reason to raise them.
 const DETECTION_FLOOR: f64 = 0.61;
 const LENIENT_FLOOR: f64 = 0.54;
 const STRICT_FLOOR: f64 = 0.49;
+const SHIFT_PRECISION_FLOOR: f64 = 0.74;
+const SHIFT_RECALL_FLOOR: f64 = 0.35;
 
 fn labelled(file: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/labelled").join(file)
@@ -62,6 +66,15 @@ fn the_rules_reach_their_floors() {
     ] {
         assert!(figure.f1 >= floor, "{name} F1 {:.3} is below {floor}\n{report}", figure.f1);
     }
+}
+
+#[test]
+fn the_change_log_reaches_its_floors() {
+    let articles = lines("articles.jsonl");
+    let (log, _) = outcome(&articles);
+    let score = Shifts::of(&log, &articles, &lines("gold.jsonl"), &lines("shifts.jsonl"));
+    println!("{score}");
+    assert!(score.precision() >= SHIFT_PRECISION_FLOOR && score.recall() >= SHIFT_RECALL_FLOOR, "{score}");
 }
 
 /// What the labels themselves score, and what silence and a wrong rung do: the measure has to be right before its figures are.

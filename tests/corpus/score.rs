@@ -15,7 +15,8 @@ use stancewatch::analyze::text::fold;
 /// Article, official and topic.
 type Key = (String, String, String);
 
-fn text<'a>(value: &'a Value, field: &str) -> &'a str {
+/// A field that is text, empty where it is not.
+pub(crate) fn text<'a>(value: &'a Value, field: &str) -> &'a str {
     value[field].as_str().unwrap_or_default()
 }
 
