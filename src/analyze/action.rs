@@ -101,7 +101,11 @@ impl Finder<'_> {
             {
                 return Some((i, after));
             }
-            if is_stop(&self.tokens[i]) {
+            // "send a message to the troops": the object of a preposition is not the verb's.
+            let oblique = i > at
+                && matches!(self.word(i), "to" | "for" | "from" | "by" | "with" | "about" | "at" | "towards")
+                && !WORDS.transparent_nouns.contains(self.word(i - 1));
+            if is_stop(&self.tokens[i]) || oblique {
                 return None;
             }
         }
@@ -208,7 +212,23 @@ impl Finder<'_> {
             }
         }
         if !self.topic.has_objects() {
-            return Some(Action { start: at, end: after, form: ActionForm::Verb(forms), verb: at, full: true });
+            // "quit school": another object.
+            let own = self.tokens.get(after).filter(|_| after < self.end).is_none_or(|t| {
+                is_stop(t)
+                    || t.kind != TokenKind::Word
+                    || WORDS.intransitive.contains(&t.folded)
+                    || WORDS.own_possessives.contains(&t.folded)
+                    || WORDS.is_adverb(&t.folded)
+                    || WORDS.common.contains(&t.folded)
+                    || t.capital
+            });
+            return own.then_some(Action {
+                start: at,
+                end: after,
+                form: ActionForm::Verb(forms),
+                verb: at,
+                full: true,
+            });
         }
         if let Some((start, end)) = self.object_after(after) {
             // "committed to deploying troops": the inner verb names the action.

@@ -7,7 +7,7 @@ use super::chain::Reading;
 use super::holder::{Holder, Holders};
 use super::lexicon::ENGLISH;
 use super::occasion;
-use super::ops::OpKind;
+use super::ops::{MODALS, OpKind};
 use super::part::is_explicit;
 use super::text::Text;
 use super::time::{self, Said};
@@ -62,7 +62,7 @@ impl Candidate {
     ) -> Self {
         let sentence = &text.sentences[place.sentence];
         let said = time::said(text, place.sentence, day);
-        let frame = frame(text, &holder, place, said, day, action, reading.rung);
+        let frame = frame(text, &holder, place, said, day, action, reading);
         let quoted = reading.ops.last().map_or(action.start, |op| op.start);
         let class = match (place.field, place.caption) {
             (Field::Title, _) => EvidenceClass::Headline,
@@ -155,7 +155,7 @@ fn frame(
     said: Said,
     day: Option<Date>,
     action: &Action,
-    rung: Commitment,
+    reading: &Reading,
 ) -> Frame {
     let sentence = text.sentences[place.sentence].tokens.clone();
     if place.field == Field::Title {
@@ -163,12 +163,17 @@ fn frame(
     }
     let main = holder.person == place.main;
     let recalled = recalls(text, place.sentence, day, said, sentence.start..action.start.max(sentence.start + 1));
+    // What is narrated of the past, or done, may be dated after the verb.
+    let future = reading.ops.iter().any(|op| op.is_of(&MODALS));
+    let told = reading.rung == Commitment::Done || (holder.asserted_by == AssertedBy::Outlet && !future);
+    let denied = reading.ops.first().is_some_and(|op| op.is_of(&["deny"]));
+    let recalled = recalled && !denied;
     let reported = text.tokens[sentence.start..action.start.max(sentence.start)]
         .iter()
         .any(|t| WORDS.reporting.contains(&t.folded));
     let recalled = recalled
         || (reported && time::dated_back(text, sentence.start..action.start.max(sentence.start), day))
-        || (rung == Commitment::Done && time::dated_back(text, sentence.clone(), day));
+        || (told && time::dated_back(text, sentence.clone(), day));
     let secondary = !main && is_recalled_perfect(text, &sentence, place);
     let background = recalled
         || place.after_background

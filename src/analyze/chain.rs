@@ -50,7 +50,26 @@ fn finite_value<'a>(tokens: &[Token], action: &Action, from: usize) -> Value<'a>
         }
         at -= 1;
     }
-    let preceded_by_to = at > from && matches!(tokens[at - 1].folded.as_str(), "to" | "be");
+    let preceded_by_to = at > from && {
+        let word = tokens[at - 1].folded.as_str();
+        matches!(
+            word,
+            "to" | "be"
+                | "will"
+                | "would"
+                | "could"
+                | "should"
+                | "must"
+                | "can"
+                | "may"
+                | "might"
+                | "shall"
+                | "cannot"
+                | "let"
+        ) || word.ends_with("n't")
+            || word.ends_with("'ll")
+            || word.ends_with("'d")
+    };
     let done = Value::Rung(Commitment::Done, None);
     match action.form {
         ActionForm::Passive => {
@@ -183,7 +202,9 @@ fn stands_alone(tokens: &[Token], sentence: &Sentence, op: &Op) -> bool {
     let copula = |i: usize| WORDS.copulas.contains(&tokens[i].folded);
     let before = op.start.saturating_sub(4).max(sentence.tokens.start)..op.start;
     let first = tokens[op.start].folded.as_str();
-    let silent = first.starts_with("declin") || first.starts_with("refus");
+    // Who is asked whether and declines to comment does not say where they stand.
+    let asked = tokens[sentence.tokens.clone()].iter().take(2).any(|t| t.folded == "asked");
+    let silent = !asked && (first.starts_with("declin") || first.starts_with("refus"));
     let predicate = (op.is_of(&["undecided"]) && !silent) || copula(op.start) || before.into_iter().any(copula);
     let preposition = ["to", "of", "on", "about", "against", "for", "over", "with", "that", "whether"];
     closed && predicate && !preposition.contains(&op.last_word(tokens))

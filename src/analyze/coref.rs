@@ -64,9 +64,10 @@ fn office(title: &str) -> String {
 /// Whether a role names the office of a title: the same kind, or just "the minister".
 fn same_office(role: &str, title: &str) -> bool {
     let (role, title) = (fold(role), fold(title));
-    office(&role) == office(&title)
-        || title.ends_with(&role)
-        || matches!(role.as_str(), "politician" | "leader" | "chief" | "official")
+    // "the minister" is no prime minister.
+    let minister = role == "minister" && (title.contains("prime") || !title.contains("minister"));
+    let general = matches!(role.as_str(), "politician" | "leader" | "chief" | "official");
+    !minister && (general || office(&role) == office(&title) || title.ends_with(&role))
 }
 
 /// What is needed to resolve a mention.

@@ -23,7 +23,10 @@ fn leads_on(tokens: &[Token], gap: Range<usize>, verbs: &HashSet<String>) -> boo
             && !WORDS.is_adverb(&t.folded)
             && !WORDS.auxiliaries.contains(&t.folded)
             && !WORDS.negations.contains(&t.folded)
-            && !matches!(t.folded.as_str(), "a" | "an" | "the" | "any" | "more")
+            && !matches!(
+                t.folded.as_str(),
+                "a" | "an" | "the" | "any" | "more" | "we" | "i" | "he" | "she" | "they" | "you"
+            )
     });
     content.is_none_or(|t| verbs.contains(&t.folded))
 }

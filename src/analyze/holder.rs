@@ -37,6 +37,8 @@ enum Speaker {
     Person(usize),
     /// An unnamed spokesperson of a person.
     For(usize),
+    /// "her spokesman": of whomever the sentence is about.
+    Aide,
     Body(String, Rank),
     Unknown,
 }
@@ -132,6 +134,13 @@ impl Holders<'_> {
             let light = WORDS.auxiliaries.contains(&token.folded)
                 || WORDS.is_adverb(&token.folded)
                 || WORDS.negations.contains(&token.folded);
+            if !light && !token.capital && token.kind == TokenKind::Word {
+                // "the enemy was ready": somebody of whom nothing is known.
+                let before = at.checked_sub(2).filter(|b| *b >= from).map_or("", |b| self.word(b));
+                return matches!(before, "the" | "a" | "an")
+                    && !WORDS.common.contains(&token.folded)
+                    && reading.ops.iter().any(|op| op.start >= at);
+            }
             if !light {
                 return token.capital
                     && token.kind == TokenKind::Word
@@ -218,7 +227,7 @@ impl Holders<'_> {
             return match (title.speaks_for, &title.principal) {
                 (Some(person), _) => Speaker::For(person),
                 (None, Some(principal)) => Speaker::Body(principal.clone(), Rank(1)),
-                (None, None) => Speaker::Unknown,
+                (None, None) => Speaker::Aide,
             };
         }
         if let Some(person) = self.resolver.person(mention) {
@@ -413,6 +422,7 @@ impl Holders<'_> {
             Some(Speaker::Person(person)) => self.spoken(person, false),
             Some(Speaker::For(person)) => self.of_person(person, AssertedBy::Spokesperson, false),
             Some(Speaker::Body(principal, rank)) => Some(body(principal, rank, AssertedBy::Official)),
+            Some(Speaker::Aide) => self.of_person(self.resolver.main?, AssertedBy::Spokesperson, false),
             Some(Speaker::Unknown) => None,
             None => self.spoken(self.carried(sentence)?, false),
         }
@@ -424,6 +434,7 @@ impl Holders<'_> {
             None => self.of_person(person, AssertedBy::Outlet, true),
             Some(Speaker::Person(other)) if other == person => self.spoken(person, true),
             Some(Speaker::For(other)) if other == person => self.of_person(person, AssertedBy::Spokesperson, true),
+            Some(Speaker::Aide) => self.of_person(person, AssertedBy::Spokesperson, true),
             Some(Speaker::For(_)) => self.of_person(person, AssertedBy::ThirdParty, true),
             Some(Speaker::Person(other)) => {
                 let spokes = self.resolver.people[other].title.as_ref().is_some_and(|t| t.spokesperson);
@@ -479,6 +490,7 @@ impl Holders<'_> {
                 self.of_person(person, AssertedBy::Spokesperson, false)
             }
             Some(Speaker::Body(own, own_rank)) if own == principal => Some(body(own, own_rank, AssertedBy::Official)),
+            Some(Speaker::Aide) => Some(body(principal.to_owned(), rank, AssertedBy::Spokesperson)),
             Some(Speaker::Body(..) | Speaker::Unknown | Speaker::For(_)) if reading.weak => None,
             Some(Speaker::Body(..) | Speaker::Unknown | Speaker::For(_)) => {
                 Some(body(principal.to_owned(), rank, AssertedBy::ThirdParty))

@@ -8,7 +8,7 @@ use super::lexicon::{ENGLISH, TitleKind};
 use super::people::{Person, Roster};
 use super::text::Text;
 use super::topic::CompiledTopic;
-use crate::model::{AssertedBy, Commitment, EvidenceClass, Frame, Rank, Scope, Statement};
+use crate::model::{AssertedBy, Commitment, EvidenceClass, Field, Frame, Rank, Scope, Statement};
 
 /// Who a group of readings is about.
 type Key = (Option<usize>, Option<String>, Option<String>, Frame);
@@ -63,6 +63,14 @@ pub(crate) fn merge(
             Some((order, statement(key, group, topic, people, roster, day)?))
         })
         .collect();
+    // The state in a headline stands for whom the body lets speak.
+    let spoken: Vec<Option<String>> = statements
+        .iter()
+        .filter(|(_, s)| s.official.is_some() && s.evidence.field == Field::Text)
+        .map(|(_, s)| s.principal.clone())
+        .collect();
+    statements
+        .retain(|(_, s)| s.official.is_some() || s.evidence.field == Field::Text || !spoken.contains(&s.principal));
     statements.sort_by_key(|(order, s)| (s.frame, s.class == EvidenceClass::Headline, *order));
     statements.into_iter().map(|(_, s)| s).collect()
 }

@@ -97,6 +97,9 @@ fn of_token(tokens: &[Token], at: usize) -> Vec<Op> {
         return modal(Some("could")).into_iter().chain([op(OpKind::Not)]).collect();
     }
     let next = tokens.get(at + 1).map_or("", |t| t.folded.as_str());
+    if token.folded == "far" && next == "from" {
+        return vec![Op { end: at + 2, ..op(OpKind::Not) }];
+    }
     let idle = WORDS.not_negating.contains(next) || (token.folded == "without" && !next.ends_with("ing"));
     if WORDS.negations.contains(&token.folded) && !idle { vec![op(OpKind::Not)] } else { Vec::new() }
 }

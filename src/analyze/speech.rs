@@ -63,20 +63,18 @@ fn subject_before(text: &Text<'_>, mentions: &Mentions, at: usize, from: usize) 
     let mut commas = 0;
     while i > from {
         let word = tokens[i - 1].folded.as_str();
-        if let Some(index) = mentions.list.iter().position(|m| m.end == i && m.start < at) {
+        if let Some(index) = mentions.list.iter().position(|m| m.end == i && m.start < at && commas != 1) {
             let mention = &mentions.list[index];
             let before = mention.start.checked_sub(1).map_or("", |b| tokens[b].folded.as_str());
             let oblique = matches!(
                 before,
                 "of" | "in" | "at" | "for" | "with" | "to" | "from" | "by" | "on" | "after" | "between" | "against"
             ) && mention.start > from;
-            if speaks(&mention.who)
-                && !oblique
-                && !(commas == 1 && i + 1 < at && !matches!(tokens[i].folded.as_str(), "," | "("))
-            {
+            if speaks(&mention.who) && !oblique {
                 return Some(index);
             }
-            i = mention.start;
+            // "President Orsk of Sudovia said": the preposition goes with its mention.
+            i = if oblique { mention.start - 1 } else { mention.start };
             continue;
         }
         if word == ")" {
@@ -91,6 +89,19 @@ fn subject_before(text: &Text<'_>, mentions: &Mentions, at: usize, from: usize) 
         i -= 1;
     }
     None
+}
+
+/// "…, sources close to him said", "…, an official who asked not to be named said": the noun with which the clause begins.
+fn nameless(text: &Text<'_>, mentions: &Mentions, at: usize, from: usize) -> Option<usize> {
+    let comma = (at.saturating_sub(14).max(from)..at).rev().find(|i| text.tokens[*i].folded == ",")?;
+    let begins = |m: &Mention| m.who == Who::Group && m.start > comma && m.start <= comma + 3;
+    mentions.list.iter().position(begins)
+}
+
+/// "Lind: “We are ready.”": a name and a colon at the head of a sentence.
+fn colon(text: &Text<'_>, mentions: &Mentions, at: usize, from: usize) -> Option<usize> {
+    let heads = |m: &Mention| m.end == at && m.start <= from + 1 && matches!(m.who, Who::Person(_) | Who::Role(_));
+    mentions.list.iter().position(heads).filter(|_| text.tokens[at].folded == ":")
 }
 
 /// "Macron, who last week told": the mention before the pronoun.
@@ -133,6 +144,10 @@ pub(crate) fn reports(text: &Text<'_>, mentions: &Mentions, sentence: usize) -> 
             }
             continue;
         }
+        if let Some(source) = colon(text, mentions, at, range.start) {
+            found.push(Report { source, verb: at, trailing: false, negated: false });
+            continue;
+        }
         let participle = word.ends_with("ing");
         if tokens[at].kind != TokenKind::Word || !WORDS.reporting.contains(word) || mentions.at(at).is_some() {
             continue;
@@ -162,7 +177,7 @@ pub(crate) fn reports(text: &Text<'_>, mentions: &Mentions, sentence: usize) -> 
                 // "said X and warned that": the first verb's subject goes on.
                 (before == "and" || before == "but").then(|| found.last().map(|r: &Report| r.source)).flatten()
             });
-        let Some(source) = source else { continue };
+        let Some(source) = source.or_else(|| nameless(text, mentions, at, range.start)) else { continue };
         let negated = tokens[at.saturating_sub(3).max(range.start)..at]
             .iter()
             .any(|t| t.folded == "not" || t.folded == "never" || t.folded.ends_with("n't"));
@@ -219,7 +234,7 @@ pub(crate) fn governing<'a>(
     text: &Text<'_>,
     at: usize,
 ) -> Option<&'a Report> {
-    let before = reports.iter().rev().find(|r| !r.trailing && r.verb < at && mentions.list[r.source].start <= at);
+    let before = reports.iter().rev().find(|r| !r.trailing && r.verb <= at && mentions.list[r.source].start <= at);
     let after = reports.iter().find(|r| r.trailing && r.verb > at);
     match (before, after) {
         (Some(b), Some(a)) => {
