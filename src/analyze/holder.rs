@@ -142,10 +142,10 @@ impl Holders<'_> {
                     && reading.ops.iter().any(|op| op.start >= at);
             }
             if !light {
-                return token.capital
-                    && token.kind == TokenKind::Word
-                    && at - 1 > from
-                    && !WORDS.common.contains(&token.folded);
+                // "the Board" may be the speaker's own.
+                let article = at.checked_sub(2).is_some_and(|b| self.word(b) == "the");
+                let name = token.capital && token.kind == TokenKind::Word && at - 1 > from;
+                return name && !article && !WORDS.common.contains(&token.folded);
             }
             at -= 1;
         }
@@ -329,6 +329,10 @@ impl Holders<'_> {
         if report.is_some_and(|r| r.negated) {
             return None;
         }
+        // "Velland has declared its readiness": the state's act, whoever told of it.
+        let of_state =
+            |r: &&Report| !matches!(self.resolver.mentions.list[r.source].who, Who::Principal(_) | Who::Body(..));
+        let report = report.filter(|r| r.verb != reading.head || of_state(r));
         let quoted = self.quoted(reading.head.min(action.start));
         let report = if quoted { self.quote_speaker(reading.head.min(action.start)).or(report) } else { report };
         let narrated =
@@ -359,7 +363,8 @@ impl Holders<'_> {
             None => self.impersonal(speaker, sentence),
             Some((mention, Who::Group)) if matches!(self.word(mention.start), "which" | "those") => None,
             // What others do or weigh is told of them; what they will or should do is spoken for them.
-            Some((_, Who::Group | Who::They))
+            Some((_, Who::They)) if speaker.is_some() => self.impersonal(speaker, sentence),
+            Some((_, Who::Group))
                 if speaker.is_some()
                     && (reading.advocacy
                         || matches!(

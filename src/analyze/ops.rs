@@ -113,7 +113,11 @@ pub(crate) fn operators(text: &Text<'_>, sentence: &Sentence) -> Vec<Op> {
         let token = &tokens[at];
         // The month and the name.
         let name = token.capital && matches!(token.folded.as_str(), "may" | "will") && at > sentence.tokens.start;
-        let cue = ENGLISH.cues.longest_at(tokens, at, end).filter(|_| token.kind != TokenKind::QuoteMark && !name);
+        // "troops going to Ostia" go somewhere.
+        let travel = token.folded == "going"
+            && tokens.get(at + 2).is_some_and(|t| t.capital || WORDS.noun_markers.contains(&t.folded));
+        let idle = token.kind == TokenKind::QuoteMark || name || travel;
+        let cue = ENGLISH.cues.longest_at(tokens, at, end).filter(|_| !idle);
         if let Some((after, family)) = cue {
             ops.push(Op { start: at, end: after, kind: OpKind::Family(*family) });
             at = after;
