@@ -29,7 +29,7 @@ fn tables(site: &Site, source: &str, path: &str) -> String {
     format!(
         "[fetch]\nallow_private = [\"127.0.0.1\"]\nhost_gap = \"0s\"\n\
          [[source]]\nname = \"Gazette\"\nurl = \"{}\"\n{source}\n\
-         [[notify.command]]\ncommand = [\"sh\", \"-c\", \"cat >> alerts.jsonl; echo >> alerts.jsonl\"]\n",
+         [[notify.command]]\ncommand = [\"sh\", \"-c\", \"cat >> alerts.jsonl\"]\n",
         site.url(path)
     )
 }

@@ -60,10 +60,15 @@ fn speaks(who: &Who) -> bool {
 fn subject_before(text: &Text<'_>, mentions: &Mentions, at: usize, from: usize) -> Option<usize> {
     let tokens = &text.tokens;
     let mut i = at;
-    let mut commas = 0;
+    let (mut commas, mut comma_at) = (0, at);
     while i > from {
         let word = tokens[i - 1].folded.as_str();
-        if let Some(index) = mentions.list.iter().position(|m| m.end == i && m.start < at && commas != 1) {
+        // Between two commas stands an aside, but for a name that ends right before the second one.
+        let aside = |m: &Mention| {
+            let before = m.start.checked_sub(1).map_or("", |b| tokens[b].folded.as_str());
+            commas == 1 && (i != comma_at || matches!(before, "," | "the" | "a" | "an" | "who"))
+        };
+        if let Some(index) = mentions.list.iter().position(|m| m.end == i && m.start < at && !aside(m)) {
             let mention = &mentions.list[index];
             let before = mention.start.checked_sub(1).map_or("", |b| tokens[b].folded.as_str());
             let oblique = matches!(
@@ -82,7 +87,10 @@ fn subject_before(text: &Text<'_>, mentions: &Mentions, at: usize, from: usize) 
             continue;
         }
         match word {
-            "," if commas < 2 && at - i < 20 => commas += 1,
+            "," if commas < 2 && at - i < 20 => {
+                commas += 1;
+                comma_at = i - 1;
+            }
             _ if skippable(word) || commas == 1 => {}
             _ => return None,
         }

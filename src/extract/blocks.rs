@@ -167,7 +167,7 @@ impl Walker<'_, '_> {
         let share = |part: u32| part as f32 / self.chars.max(1) as f32;
         let linked = share(self.linked);
         (self.chars, self.linked) = (0, 0);
-        if text.is_empty() {
+        if text.is_empty() || is_noise(&text) {
             return;
         }
         let owner = self.open.last().copied().unwrap_or(0);
@@ -195,6 +195,16 @@ impl Walker<'_, '_> {
             _ => Shape::Paragraph,
         }
     }
+}
+
+/// A long stretch of signs, with hardly a letter in it, is no text.
+fn is_noise(text: &str) -> bool {
+    let (mut letters, mut all) = (0, 0);
+    for c in text.chars().take(4_000) {
+        letters += usize::from(c.is_alphanumeric());
+        all += 1;
+    }
+    all > 200 && letters * 5 < all
 }
 
 #[cfg(test)]

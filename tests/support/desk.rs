@@ -84,7 +84,7 @@ impl Desk {
     /// A channel that appends each alert to a file, a line each.
     pub fn channel(&mut self) -> PathBuf {
         let file = self.dir.path().join("alerts.jsonl");
-        let script = format!("cat >> '{0}'; echo >> '{0}'", file.display());
+        let script = format!("cat >> '{0}'", file.display());
         let command = vec!["sh".to_owned(), "-c".to_owned(), script];
         let kind = ChannelKind::Command { command, timeout: Duration::from_secs(30) };
         self.config.channels = vec![Channel { name: "command".to_owned(), kind, max_attempts: 3 }];
