@@ -101,9 +101,12 @@ impl Finder<'_> {
             {
                 return Some((i, after));
             }
-            // "send a message to the troops": the object of a preposition is not the verb's.
+            // "send a message to the troops": the object of a preposition is not the verb's, but for "provide Ostia with troops".
+            let with = self.word(i) == "with"
+                && (self.tokens[i - 1].capital || self.topic.target_at(self.tokens, i - 1, i).is_some());
             let oblique = i > at
                 && matches!(self.word(i), "to" | "for" | "from" | "by" | "with" | "about" | "at" | "towards")
+                && !with
                 && !WORDS.transparent_nouns.contains(self.word(i - 1));
             if is_stop(&self.tokens[i]) || oblique {
                 return None;
@@ -129,6 +132,21 @@ impl Finder<'_> {
     /// Whether a target stands within `window` words after a token.
     fn target_near(&self, from: usize, to: usize) -> bool {
         (from..to.min(self.end)).any(|i| self.topic.target_at(self.tokens, i, self.end).is_some())
+    }
+
+    /// Whether the object belongs to somebody else: "Finland's NATO membership" where the target is Sweden.
+    fn possessed_by_another(&self, action: &Action) -> bool {
+        let object = (action.start..action.end).find(|i| self.topic.object_at(self.tokens, *i, action.end).is_some());
+        let Some(object) = object else { return false };
+        let low = object.saturating_sub(4);
+        let Some(mark) = (low.max(1)..object).rev().find(|i| matches!(self.word(*i), "'s" | "'")) else { return false };
+        let owner = |i: usize| ENGLISH.places.longest_at(self.tokens, i, mark).filter(|(after, _)| *after == mark);
+        let from = mark.saturating_sub(3);
+        let place = (from..mark).find_map(owner);
+        let target = (from..mark).any(|i| self.topic.target_at(self.tokens, i, mark).is_some());
+        // "Velland's soldiers": whose they are says nothing of where they go.
+        let named = (mark + 1..object).any(|i| self.topic.target_at(self.tokens, i, object).is_some());
+        place.is_some() && !target && named
     }
 
     /// Whether the action goes to another place: "to be deployed in Lithuania".
@@ -247,8 +265,17 @@ impl Finder<'_> {
         }
         let mark = self.tokens.get(after).is_some_and(|t| t.kind == TokenKind::QuoteMark);
         let next = self.tokens.get(after + usize::from(mark)).filter(|_| after + usize::from(mark) < self.end);
-        let intransitive = next.is_none_or(|t| is_stop(t) || WORDS.intransitive.contains(&t.folded));
+        let own = self.topic.is_own_verb(self.tokens, at, self.end);
+        let intransitive = own && next.is_none_or(|t| is_stop(t) || WORDS.intransitive.contains(&t.folded));
         intransitive.then_some(Action { start: at, end: after, form: ActionForm::Verb(forms), verb: at, full: false })
+    }
+
+    /// "hand the missiles over": the particle behind the object.
+    fn split_verb(&self, at: usize) -> Option<Action> {
+        let (forms, particle) = self.topic.split_verb_at(&self.tokens[at])?;
+        let (_, after) = self.object_after(at + 1)?;
+        let end = (after..(after + 4).min(self.end)).find(|i| self.word(*i) == particle)? + 1;
+        Some(Action { start: at, end, form: ActionForm::Verb(forms), verb: at, full: true })
     }
 
     fn nominal(&self, at: usize, from: usize) -> Option<Action> {
@@ -257,6 +284,7 @@ impl Finder<'_> {
         let (start, end, full) = match (object, before) {
             (Some((_, end)), _) => (at, end, true),
             (None, Some((start, _))) => (start, at + 1, true),
+            (None, None) if !self.topic.is_nominal(&self.tokens[at]) => return None,
             (None, None) => (
                 at,
                 at + 1,
@@ -294,9 +322,12 @@ impl Finder<'_> {
         {
             return Some(action);
         }
+        if let Some(action) = self.split_verb(at) {
+            return Some(action);
+        }
         let noun = self.determined(at) || self.topic.verb_at(self.tokens, at, self.end).is_none();
         if noun
-            && self.topic.is_nominal(&self.tokens[at])
+            && (self.topic.is_nominal(&self.tokens[at]) || self.topic.is_class_nominal(&self.tokens[at]))
             && let Some(action) = self.nominal(at, from)
         {
             return Some(action);
@@ -341,9 +372,11 @@ pub(crate) fn find(text: &Text<'_>, sentence: &Sentence, topic: &CompiledTopic) 
             at += 1;
             continue;
         }
-        let action = finder
-            .at(at, from)
-            .filter(|a| a.form == ActionForm::Opposite || !topic.has_targets() || !finder.elsewhere(a.end));
+        let action = finder.at(at, from).filter(|a| {
+            a.form == ActionForm::Opposite
+                || !topic.has_targets()
+                || !(finder.elsewhere(a.end) || finder.possessed_by_another(a))
+        });
         let action = action.or_else(|| {
             let (after, form) = ANAPHORS.longest_at(tokens, at, end)?;
             Some(Action { start: at, end: after, form: *form, verb: at, full: false })

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::action::Action;
+use super::action::{Action, ActionForm};
 use super::chain::Reading;
 use super::holder::{Holder, Holders};
 use super::lexicon::ENGLISH;
@@ -62,8 +62,9 @@ impl Candidate {
     ) -> Self {
         let sentence = &text.sentences[place.sentence];
         let said = time::said(text, place.sentence, day);
-        let frame = frame(text, &holder, place, said, day, action, reading);
-        let quoted = reading.ops.last().map_or(action.start, |op| op.start);
+        let frame = frame(text, holders, &holder, place, said, day, action, reading);
+        let spoken = reading.ops.last().filter(|_| action.form != ActionForm::Ellipsis);
+        let quoted = spoken.map_or(action.start, |op| op.start);
         let class = match (place.field, place.caption) {
             (Field::Title, _) => EvidenceClass::Headline,
             (Field::Text, true) => EvidenceClass::Caption,
@@ -147,9 +148,20 @@ fn scope(text: &Text<'_>, topic: &CompiledTopic, action: &Action, sentence: std:
     scope
 }
 
+/// The start of the clause that an action stands in, where "but" or a semicolon begins it: what stands before is another time.
+fn clause_start(text: &Text<'_>, from: usize, action: usize) -> usize {
+    let breaks = |i: &usize| {
+        let comma = *i > from && text.tokens[i - 1].folded == ",";
+        text.tokens[*i].folded == ";" || (text.tokens[*i].folded == "but" && comma)
+    };
+    (from..action).rev().find(breaks).map_or(from, |i| i + 1)
+}
+
 /// Current or background.
+#[expect(clippy::too_many_arguments, reason = "gathers what the steps before it found")]
 fn frame(
     text: &Text<'_>,
+    holders: &Holders<'_>,
     holder: &Holder,
     place: &Place,
     said: Said,
@@ -162,7 +174,8 @@ fn frame(
         return Frame::Current;
     }
     let main = holder.person == place.main;
-    let recalled = recalls(text, place.sentence, day, said, sentence.start..action.start.max(sentence.start + 1));
+    let clause = clause_start(text, sentence.start, action.start.max(sentence.start));
+    let recalled = recalls(text, place.sentence, day, said, clause..action.start.max(clause + 1));
     // What is narrated of the past, or done, may be dated after the verb.
     let future = reading.ops.iter().any(|op| op.is_of(&MODALS));
     let told = reading.rung == Commitment::Done || (holder.asserted_by == AssertedBy::Outlet && !future);
@@ -174,6 +187,10 @@ fn frame(
     let recalled = recalled
         || (reported && time::dated_back(text, sentence.start..action.start.max(sentence.start), day))
         || (told && time::dated_back(text, sentence.clone(), day));
+    let reports = &holders.reports[place.sentence];
+    let recalled = recalled
+        || time::is_pluperfect(text, reports, sentence.start, action.start.max(sentence.start))
+        || (clause == sentence.start && time::earlier_year(text, place.sentence, day));
     let secondary = !main && is_recalled_perfect(text, &sentence, place);
     let background = recalled
         || place.after_background

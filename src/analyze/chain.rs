@@ -5,7 +5,7 @@
 
 use super::action::{Action, ActionForm};
 use super::compose::{Value, compose};
-use super::govern::{left_chain, right_chain};
+use super::govern::{is_embedded, left_chain, right_chain};
 use super::inflect::Forms;
 use super::lexicon::ENGLISH;
 use super::ops::{Op, OpKind};
@@ -80,6 +80,7 @@ fn finite_value<'a>(tokens: &[Token], action: &Action, from: usize) -> Value<'a>
             }
         }
         ActionForm::Verb(forms) if has && forms.any(Forms::PARTICIPLE) => done,
+        ActionForm::Verb(forms) if has && be && forms.any(Forms::GERUND) => done,
         ActionForm::Verb(forms) if be && forms.any(Forms::GERUND) => Value::Rung(Commitment::Committed, None),
         ActionForm::Verb(forms) if forms.any(Forms::PAST) && !preceded_by_to && !be && at == action.verb => {
             Value::Rung(Commitment::Done, None)
@@ -132,7 +133,10 @@ fn around(tokens: &[Token], sentence: &Sentence, ops: &[Op], action: &Action) ->
     let outside: Vec<Op> = others.into_iter().filter(|op| (beside(op) || enclosing(op)) && !attribute(op)).collect();
     let left = left_chain(tokens, &outside, action, sentence.tokens.start);
     let noun = !matches!(action.form, ActionForm::Verb(forms) if !forms.any(Forms::GERUND));
-    let subject = noun && action.form != ActionForm::Passive && !is_governed(tokens, &left, action);
+    let subject = noun
+        && action.form != ActionForm::Passive
+        && !is_governed(tokens, &left, action)
+        && !is_embedded(tokens, action, sentence.tokens.start);
     let right = if subject { right_chain(tokens, &outside, action, sentence.tokens.end) } else { Vec::new() };
     Around { left, inside, right }
 }
@@ -164,7 +168,14 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
     // "nothing can be excluded", "excludes nothing".
     let nothing = action.form == ActionForm::Anaphor && tokens[action.start].folded == "nothing";
     let nothing = nothing.then_some(Op { start: action.start, end: action.start + 1, kind: OpKind::Not });
-    let ops: Vec<Op> = nothing.iter().chain(&left).chain(&inside).chain(&right).copied().collect();
+    let mut ops: Vec<Op> = nothing.iter().chain(&left).chain(&inside).chain(&right).copied().collect();
+    // "can be put off no longer": the negation behind its verb.
+    for i in 1..ops.len() {
+        let longer = ops[i].kind == OpKind::Not && tokens.get(ops[i].end).is_some_and(|t| t.folded == "longer");
+        if longer && ops[i - 1].end == ops[i].start {
+            ops.swap(i - 1, i);
+        }
+    }
     let inner = inner_value(tokens, action, sentence.tokens.start, !inside.is_empty());
     let value = compose(ops.iter().map(Op::operator), inner);
     let refused = match action.form {
@@ -182,7 +193,7 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
         conditional: matches!(value, Value::Rung(Commitment::Ready, Some(family)) if family.id == "would"),
         finite: own_form && !is_attitude(tokens, action),
         head,
-        impersonal: (said_of && negated_only) || families.iter().any(|f| f.impersonal),
+        impersonal: (said_of && negated_only) || families.iter().any(|f| f.impersonal || f.whole),
         weak: families.iter().any(|f| f.weak) || is_purpose(tokens, &left),
         advocacy: families.iter().any(|f| f.advocacy),
         ops,
@@ -190,7 +201,8 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
 }
 
 /// Families that may stand without their action: "is in principle ready", "it would be premature".
-const ELLIPTIC: [&str; 7] = ["ready", "open", "premature", "undecided", "rule-out", "refuse", "unlikely"];
+const ELLIPTIC: [&str; 9] =
+    ["ready", "open", "premature", "undecided", "rule-out", "refuse", "unlikely", "favour", "oppose"];
 
 /// Whether a cue ends its clause and is a predicate.
 fn stands_alone(tokens: &[Token], sentence: &Sentence, op: &Op) -> bool {
@@ -205,14 +217,18 @@ fn stands_alone(tokens: &[Token], sentence: &Sentence, op: &Op) -> bool {
     // Who is asked whether and declines to comment does not say where they stand.
     let asked = tokens[sentence.tokens.clone()].iter().take(2).any(|t| t.folded == "asked");
     let silent = !asked && (first.starts_with("declin") || first.starts_with("refus"));
-    let predicate = (op.is_of(&["undecided"]) && !silent) || copula(op.start) || before.into_iter().any(copula);
+    let votes = first.starts_with("vot");
+    let predicate =
+        votes || (op.is_of(&["undecided"]) && !silent) || copula(op.start) || before.into_iter().any(copula);
     let preposition = ["to", "of", "on", "about", "against", "for", "over", "with", "that", "whether"];
     closed && predicate && !preposition.contains(&op.last_word(tokens))
 }
 
 /// Reads a cue that stands without its action, at the end of its clause, in a sentence that is on the topic.
 pub(crate) fn ellipsis(text: &Text<'_>, sentence: &Sentence, ops: &[Op]) -> Option<(Action, Reading)> {
-    let op = ops.iter().find(|op| op.is_of(&ELLIPTIC) && stands_alone(&text.tokens, sentence, op))?;
+    let whole = |op: &&Op| op.family().is_some_and(|f| f.whole);
+    let predicate = |op: &&Op| op.is_of(&ELLIPTIC) && stands_alone(&text.tokens, sentence, op);
+    let op = ops.iter().find(whole).or_else(|| ops.iter().find(predicate))?;
     let action = Action { start: op.end, end: op.end, form: ActionForm::Ellipsis, verb: op.end, full: false };
     let reading = read(text, sentence, ops, &action)?;
     Some((action, reading))

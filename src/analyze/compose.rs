@@ -71,6 +71,9 @@ pub(crate) struct Family {
     /// Whether its subject is not the holder: "Ankara should not count on support".
     #[serde(default)]
     pub(crate) impersonal: bool,
+    /// Whether its patterns are whole clauses that answer a question by themselves ("never say never").
+    #[serde(default)]
+    pub(crate) whole: bool,
     /// Whether its modal, or its pattern that ends in "to", governs a verb and nothing else.
     #[serde(default)]
     pub(crate) infinitive: bool,

@@ -42,12 +42,21 @@ impl<'a> Part<'a> {
     /// Finds who says what. Left out for articles that are on no topic.
     pub(crate) fn attribute(&mut self) {
         self.reports = (0..self.text.sentences.len()).map(|s| speech::reports(&self.text, &self.mentions, s)).collect();
+        speech::described(&self.text, &self.mentions, &mut self.reports);
         self.attributed = holder::attributed(&self.text, &self.mentions);
     }
 
     /// The namings of a topic's action in each sentence.
     pub(crate) fn actions(&self, topic: &CompiledTopic) -> Vec<Vec<Action>> {
         self.text.sentences.iter().map(|s| action::find(&self.text, s, topic)).collect()
+    }
+
+    /// "Read also: …": a line that leads to another story.
+    pub(crate) fn is_boilerplate(&self, paragraph: usize) -> bool {
+        let sentences = &self.text.paragraphs[paragraph].sentences;
+        let Some(first) = self.text.sentences.get(sentences.start) else { return false };
+        let range = first.tokens.clone();
+        sentences.len() <= 2 && super::time::leads_elsewhere(&self.text.tokens[range])
     }
 
     /// Whether an expression of the topic stands anywhere in the part.
