@@ -29,6 +29,10 @@ pub(crate) enum ActionForm {
     Adjacent,
     /// "hold rates".
     Opposite,
+    /// "keep supplying arms" where the topic is to halt them: a verb against the action with its object.
+    Contrary,
+    /// "an early election", "tariffs": the object of a topic without targets, which a cue next to it may govern.
+    Thing,
     /// Nothing at all: "is in principle ready".
     Ellipsis,
 }
@@ -48,7 +52,7 @@ pub(crate) struct Action {
 impl Action {
     /// "deployment", "soldiers".
     pub(crate) fn is_noun(&self) -> bool {
-        matches!(self.form, ActionForm::Nominal | ActionForm::Object)
+        matches!(self.form, ActionForm::Nominal | ActionForm::Object | ActionForm::Thing)
     }
 }
 
@@ -266,7 +270,10 @@ impl Finder<'_> {
         let mark = self.tokens.get(after).is_some_and(|t| t.kind == TokenKind::QuoteMark);
         let next = self.tokens.get(after + usize::from(mark)).filter(|_| after + usize::from(mark) < self.end);
         let own = self.topic.is_own_verb(self.tokens, at, self.end);
-        let intransitive = own && next.is_none_or(|t| is_stop(t) || WORDS.intransitive.contains(&t.folded));
+        // "will stand by its allies": a particle.
+        let particle = |t: &Token| t.folded == "by" && !participle;
+        let intransitive =
+            own && next.is_none_or(|t| is_stop(t) || (WORDS.intransitive.contains(&t.folded) && !particle(t)));
         intransitive.then_some(Action { start: at, end: after, form: ActionForm::Verb(forms), verb: at, full: false })
     }
 
@@ -276,6 +283,13 @@ impl Finder<'_> {
         let (_, after) = self.object_after(at + 1)?;
         let end = (after..(after + 4).min(self.end)).find(|i| self.word(*i) == particle)? + 1;
         Some(Action { start: at, end, form: ActionForm::Verb(forms), verb: at, full: true })
+    }
+
+    /// "keep troops in Mali" where the topic is to withdraw them.
+    fn contrary(&self, at: usize) -> Option<Action> {
+        let (_, after) = self.topic.contrary_at(self.tokens, at, self.end)?;
+        let (_, end) = self.object_after(after).filter(|(start, _)| *start <= after + 4)?;
+        Some(Action { start: at, end, form: ActionForm::Contrary, verb: at, full: true })
     }
 
     fn nominal(&self, at: usize, from: usize) -> Option<Action> {
@@ -288,7 +302,8 @@ impl Finder<'_> {
             (None, None) => (
                 at,
                 at + 1,
-                !self.topic.has_objects() || (self.topic.has_targets() && self.target_near(at + 1, at + 6)),
+                !self.topic.has_objects()
+                    || (self.topic.has_targets() && self.word(at + 1) != "of" && self.target_near(at + 1, at + 6)),
             ),
         };
         Some(Action { start, end, form: ActionForm::Nominal, verb: at, full })
@@ -298,12 +313,25 @@ impl Finder<'_> {
         if !self.topic.has_targets() {
             // "a second term": a numbered expression stands for the action where the context does.
             let numbered = NUMBERED.contains(&self.word(at));
-            return numbered.then_some(Action {
+            if numbered {
+                return Some(Action { start: at, end: after, form: ActionForm::Nominal, verb: at, full: false });
+            }
+            // "the president", "the White House": somebody, not something that may come about.
+            let somebody = ENGLISH.titles.longest_at(self.tokens, at, self.end).is_some()
+                || ENGLISH.places.longest_at(self.tokens, at, self.end).is_some();
+            // "a rate | cut": part of another noun.
+            let next = self.tokens.get(after).filter(|t| after < self.end && t.kind == TokenKind::Word);
+            let closed = next.is_none_or(|t| {
+                let word = t.folded.as_str();
+                WORDS.finite.contains(word) || WORDS.intransitive.contains(word) || is_stop(t) || WORDS.is_adverb(word)
+            });
+            let several = after > at + 1;
+            return (closed && !somebody).then_some(Action {
                 start: at,
                 end: after,
-                form: ActionForm::Nominal,
+                form: ActionForm::Thing,
                 verb: at,
-                full: false,
+                full: several,
             });
         }
         let full = self.target_near(at.saturating_sub(4), at) || self.target_near(after, after + 8);
@@ -322,7 +350,7 @@ impl Finder<'_> {
         {
             return Some(action);
         }
-        if let Some(action) = self.split_verb(at) {
+        if let Some(action) = self.split_verb(at).or_else(|| self.contrary(at)) {
             return Some(action);
         }
         let noun = self.determined(at) || self.topic.verb_at(self.tokens, at, self.end).is_none();
@@ -335,7 +363,8 @@ impl Finder<'_> {
         match self.topic.object_at(self.tokens, at, self.end) {
             Some(after) => self.object_alone(at, after),
             None => {
-                let after = self.topic.object_head_at(self.tokens, at, self.end)?;
+                let after =
+                    self.topic.object_head_at(self.tokens, at, self.end).filter(|_| self.topic.has_targets())?;
                 if (at + 1..after).any(|i| self.at(i, from).is_some_and(|inner| inner.end > after)) {
                     return None;
                 }
@@ -379,7 +408,12 @@ pub(crate) fn find(text: &Text<'_>, sentence: &Sentence, topic: &CompiledTopic) 
         });
         let action = action.or_else(|| {
             let (after, form) = ANAPHORS.longest_at(tokens, at, end)?;
-            Some(Action { start: at, end: after, form: *form, verb: at, full: false })
+            // "one train": a numeral.
+            let numeral = tokens[at].folded == "one"
+                && tokens
+                    .get(after)
+                    .is_some_and(|t| t.kind == TokenKind::Word && !WORDS.intransitive.contains(&t.folded));
+            (!numeral).then_some(Action { start: at, end: after, form: *form, verb: at, full: false })
         });
         match action {
             Some(action) => {

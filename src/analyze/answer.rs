@@ -48,6 +48,11 @@ fn reply(tokens: &[Token], range: impl Iterator<Item = usize>, skip: &std::ops::
         {
             return Some((at, !matches!(word, "no" | "never")));
         }
+        let negative = word == "negative" && tokens[at.saturating_sub(2)].folded == "in";
+        let affirmative = word == "affirmative" && tokens[at.saturating_sub(2)].folded == "in";
+        if negative || affirmative {
+            return Some((at, affirmative));
+        }
         let modal = matches!(word, "would" | "will" | "did" | "does" | "do" | "is" | "was");
         let subject = at.checked_sub(1).is_some_and(|b| {
             let before = tokens[b].folded.as_str();
@@ -72,6 +77,9 @@ fn reply(tokens: &[Token], range: impl Iterator<Item = usize>, skip: &std::ops::
 
 /// What the plain chain of a question means once it is affirmed: a bare "would" is a promise.
 fn affirmed(chain: &[Op]) -> Value<'static> {
+    if chain.iter().any(|op| op.is_of(&["could"])) {
+        return Value::Rung(Commitment::Open, None);
+    }
     let modal = chain.iter().all(|op| op.is_of(&MODALS));
     if modal { Value::Rung(Commitment::Committed, None) } else { compose(chain.iter().map(Op::operator), Value::Bare) }
 }

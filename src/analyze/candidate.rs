@@ -177,7 +177,7 @@ fn frame(
     let clause = clause_start(text, sentence.start, action.start.max(sentence.start));
     let recalled = recalls(text, place.sentence, day, said, clause..action.start.max(clause + 1));
     // What is narrated of the past, or done, may be dated after the verb.
-    let future = reading.ops.iter().any(|op| op.is_of(&MODALS));
+    let future = reading.ops.iter().any(|op| op.is_of(&MODALS) || op.is_of(&["plan", "arranged", "ask-leave"]));
     let told = reading.rung == Commitment::Done || (holder.asserted_by == AssertedBy::Outlet && !future);
     let denied = reading.ops.first().is_some_and(|op| op.is_of(&["deny"]));
     let recalled = recalled && !denied;

@@ -146,7 +146,7 @@ fn inner_value(tokens: &[Token], action: &Action, from: usize, passive: bool) ->
     let attitude = is_attitude(tokens, action);
     match ENGLISH.family("favour").filter(|_| attitude) {
         Some(favour) => Value::Rung(Commitment::Ready, Some(&ENGLISH.families[favour])),
-        None if action.form == ActionForm::Opposite => Value::Denied,
+        None if matches!(action.form, ActionForm::Opposite | ActionForm::Contrary) => Value::Denied,
         None if passive => Value::Bare,
         None => finite_value(tokens, action, from),
     }
@@ -184,6 +184,8 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
         _ => action.is_noun() && left.first().is_some_and(|op| is_determiner(tokens, op, action)),
     };
     let value = if refused && matches!(value, Value::Denied) { Value::Rung(Commitment::RuledOut, None) } else { value };
+    let value =
+        if is_not_now(tokens, sentence, &ops, action, value) { Value::Rung(Commitment::NoPlans, None) } else { value };
     let families: Vec<_> = ops.iter().filter_map(Op::family).collect();
     let negated_only = left.iter().all(|op| op.kind == OpKind::Not);
     let said_of = !leads || action.form == ActionForm::Passive;
@@ -198,6 +200,17 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
         advocacy: families.iter().any(|f| f.advocacy),
         ops,
     })
+}
+
+/// "will not send any for the time being": a refusal that is bound to the present excludes nothing.
+fn is_not_now(tokens: &[Token], sentence: &Sentence, ops: &[Op], action: &Action, value: Value<'_>) -> bool {
+    let refused = matches!(value, Value::Rung(Commitment::RuledOut, _)) && ops.iter().any(|op| op.kind == OpKind::Not);
+    let start = ops.first().map_or(action.start, |op| op.start.min(action.start));
+    let clause = |i: &usize| matches!(tokens[*i].folded.as_str(), "," | ";" | "but" | "because");
+    let end = (action.end..sentence.tokens.end.min(action.end + 12))
+        .find(clause)
+        .unwrap_or(sentence.tokens.end.min(action.end + 12));
+    refused && super::time::is_provisional(tokens, start, end)
 }
 
 /// Families that may stand without their action: "is in principle ready", "it would be premature".
@@ -226,7 +239,12 @@ fn stands_alone(tokens: &[Token], sentence: &Sentence, op: &Op) -> bool {
 
 /// Reads a cue that stands without its action, at the end of its clause, in a sentence that is on the topic.
 pub(crate) fn ellipsis(text: &Text<'_>, sentence: &Sentence, ops: &[Op]) -> Option<(Action, Reading)> {
-    let whole = |op: &&Op| op.family().is_some_and(|f| f.whole);
+    // "now is not the time to take fright" is about something else.
+    let closed = |op: &Op| {
+        let next = text.tokens.get(op.end).filter(|_| op.end < sentence.tokens.end);
+        next.is_none_or(|t| !matches!(t.folded.as_str(), "to" | "for" | "of" | "that"))
+    };
+    let whole = |op: &&Op| op.family().is_some_and(|f| f.whole) && closed(op);
     let predicate = |op: &&Op| op.is_of(&ELLIPTIC) && stands_alone(&text.tokens, sentence, op);
     let op = ops.iter().find(whole).or_else(|| ops.iter().find(predicate))?;
     let action = Action { start: op.end, end: op.end, form: ActionForm::Ellipsis, verb: op.end, full: false };

@@ -174,15 +174,25 @@ fn on_topic<'a>(topic: &'a CompiledTopic, parts: &[Part<'_>; 2]) -> Option<OnTop
     }
     let object = somewhere(&|p, i, end| topic.object_at(&p.text.tokens, i, end).is_some());
     let actions = [parts[0].actions(topic), parts[1].actions(topic)];
-    let weight = |a: &Action| if a.full { 2 } else { usize::from(a.is_noun()) };
+    let weight = |a: &Action| match a.form {
+        ActionForm::Thing => 0,
+        _ if a.full => 2,
+        _ => usize::from(a.is_noun()),
+    };
+    // "a snap election": its cue may be read, but what is said beside it is not about the action.
+    let thing = actions.iter().flatten().flatten().any(|a| a.form == ActionForm::Thing && a.full);
     let verb = |a: &Action| matches!(a.form, ActionForm::Verb(_) | ActionForm::Passive) && !a.full;
     // "could quit", and the court is named elsewhere.
     let apart = object && actions.iter().flatten().flatten().any(verb);
     let named: usize = actions.iter().flatten().flatten().map(weight).sum::<usize>()
         + usize::from(object && topic.has_targets())
         + 2 * usize::from(apart);
-    let talk = [Talk::new(&actions[0], Field::Text), Talk::new(&actions[1], Field::Title)];
-    (named >= 2).then_some(OnTopic { topic, actions, talk })
+    let named = named >= 2;
+    let talk = [Field::Text, Field::Title].map(|field| {
+        let part = &actions[usize::from(field == Field::Title)];
+        if named { Talk::new(part, field) } else { Talk::none(part.len()) }
+    });
+    (named || thing).then_some(OnTopic { topic, actions, talk })
 }
 
 /// The person whom an article is about: who is named in the headline and first in the body, else who is named most.

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::action::{Action, ActionForm};
+use super::inflect::Forms;
 use super::ops::{MODALS, Op};
 use super::text::{Token, TokenKind};
 use super::words::WORDS;
@@ -54,17 +55,17 @@ pub(crate) fn is_embedded(tokens: &[Token], action: &Action, from: usize) -> boo
 }
 
 /// Whether an operator governs what stands `gap` further right.
-fn bridges(tokens: &[Token], op: &Op, to: usize) -> bool {
+fn bridges(tokens: &[Token], op: &Op, to: usize, verb: bool) -> bool {
     let gap = op.end..to;
     let words = &tokens[gap.clone()];
     // "willingness to mediate and not | to send": the second of two infinitives.
     let second = words.len() <= 8
         && words.last().is_some_and(|t| matches!(t.folded.as_str(), "and" | "or" | "but"))
-        && tokens.get(to).is_some_and(|t| matches!(t.folded.as_str(), "to" | "not"));
+        && (verb || tokens.get(to).is_some_and(|t| matches!(t.folded.as_str(), "to" | "not")));
     if op.takes_verb(tokens) && !second && !leads_on(tokens, gap.clone(), &WORDS.transparent) {
         return false;
     }
-    if words.windows(2).any(is_opaque) {
+    if !second && words.windows(2).any(is_opaque) {
         return false;
     }
     let count = words.iter().filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number)).count();
@@ -106,6 +107,11 @@ fn is_refused(tokens: &[Token], op: &Op, action: &Action) -> bool {
         // "wants its soldiers at home": a wish for a thing is none for the action.
         ActionForm::Object => (be && !existential) || op.is_of(&["want"]),
         ActionForm::Nominal => be && !existential,
+        // A thing is only what a cue right before it is about.
+        ActionForm::Thing => {
+            let apart = tokens[op.end.min(action.start)..action.start].iter().any(|t| t.folded.ends_with("ing"));
+            apart || op.end + 4 < action.start || (be && !existential) || op.is_of(&["want", "must", "should", "could"])
+        }
         _ => false,
     }
 }
@@ -114,6 +120,7 @@ fn is_refused(tokens: &[Token], op: &Op, action: &Action) -> bool {
 pub(crate) fn left_chain(tokens: &[Token], ops: &[Op], action: &Action, from: usize) -> Vec<Op> {
     let mut chain: Vec<Op> = Vec::new();
     let mut cursor = action.start;
+    let base = matches!(action.form, ActionForm::Verb(forms) if forms.any(Forms::BASE));
     for op in ops.iter().rev() {
         // "won't": modal and negation are one word.
         if chain.last().is_some_and(|inner: &Op| inner.start == op.start && inner.end == op.end) {
@@ -125,7 +132,8 @@ pub(crate) fn left_chain(tokens: &[Token], ops: &[Op], action: &Action, from: us
         if op.end > cursor && !around && !(op.start + 1 == op.end && op.start < cursor) {
             continue;
         }
-        let apart = op.start < from || (!around && op.end <= cursor && !bridges(tokens, op, cursor));
+        let apart = op.start < from
+            || (!around && op.end <= cursor && !bridges(tokens, op, cursor, base && cursor == action.start));
         if apart || (!around && chain.is_empty() && is_refused(tokens, op, action)) {
             break;
         }

@@ -181,7 +181,14 @@ impl Holders<'_> {
         }
         let between = &self.resolver.text.tokens[(mention.end + 1).min(head)..head];
         let own = between.iter().any(|t| WORDS.own_nouns.contains(&t.folded));
-        !own && between.len() > 2
+        let noun = between.first().is_some_and(|t| {
+            let word = t.folded.as_str();
+            t.kind == TokenKind::Word
+                && !WORDS.is_adverb(word)
+                && !WORDS.auxiliaries.contains(word)
+                && !WORDS.negations.contains(word)
+        });
+        !own && noun
     }
 
     /// Who speaks the quotation that a token stands in: the report that closes it, else the one that opens it, else the one of the

@@ -92,6 +92,11 @@ impl Talk {
         Self { last: actions.iter().enumerate().map(follow).collect() }
     }
 
+    /// A part that is not about the topic.
+    pub(crate) fn none(sentences: usize) -> Self {
+        Self { last: vec![None; sentences] }
+    }
+
     /// Whether the sentence is near enough to a naming.
     pub(crate) fn covers(&self, sentence: usize) -> bool {
         self.last[sentence].is_some_and(|l| sentence <= l + CONTEXT)

@@ -151,6 +151,17 @@ fn colon(text: &Text<'_>, mentions: &Mentions, at: usize, from: usize) -> Option
     mentions.list.iter().position(heads).filter(|_| text.tokens[at].folded == ":")
 }
 
+/// "Lind took the opposite view: …": what follows the colon is said by whoever begins the sentence, where nobody else speaks.
+fn colon_clause(text: &Text<'_>, mentions: &Mentions, at: usize, from: usize, end: usize) -> Option<usize> {
+    let clause = text.tokens[at].folded == ":" && at > from + 3 && end > at + 4;
+    let quoted = text.tokens[at].quote.is_some();
+    let heads = |m: &Mention| {
+        let person = matches!(m.who, Who::Person(_) | Who::Role(_) | Who::Pronoun(_));
+        person && m.start >= from && m.start <= from + 3 && m.end < at && !m.possessive
+    };
+    mentions.list.iter().position(heads).filter(|_| clause && !quoted)
+}
+
 /// "Macron, who last week told": the mention before the pronoun.
 fn antecedent(text: &Text<'_>, mentions: &Mentions, at: usize, from: usize) -> Option<usize> {
     let who = (at.saturating_sub(5).max(from)..at).rev().find(|i| text.tokens[*i].folded == "who")?;
@@ -210,7 +221,8 @@ pub(crate) fn reports(text: &Text<'_>, mentions: &Mentions, sentence: usize) -> 
             }
             continue;
         }
-        if let Some(source) = colon(text, mentions, at, range.start) {
+        let told = found.is_empty().then(|| colon_clause(text, mentions, at, range.start, range.end)).flatten();
+        if let Some(source) = colon(text, mentions, at, range.start).or(told) {
             found.push(Report { source, verb: at, trailing: false, negated: false });
             continue;
         }

@@ -19,7 +19,9 @@ use crate::model::{Condition, ConditionKind, SaidBasis};
 struct Raw {
     background: Vec<String>,
     background_heads: Vec<String>,
+    background_later: Vec<String>,
     background_clauses: Vec<String>,
+    provisional: Vec<String>,
     current_heads: Vec<String>,
     repeated: Vec<String>,
     background_headings: Vec<String>,
@@ -43,7 +45,9 @@ struct RawConditions {
 struct Time {
     background: PatternSet<()>,
     heads: PatternSet<()>,
+    later: PatternSet<()>,
     clauses: PatternSet<()>,
+    provisional: PatternSet<()>,
     current_heads: PatternSet<()>,
     repeated: PatternSet<()>,
     headings: PatternSet<()>,
@@ -70,7 +74,9 @@ static TIME: LazyLock<Time> = LazyLock::new(|| {
     Time {
         background: set(&raw.background),
         heads: set(&raw.background_heads),
+        later: set(&raw.background_later),
         clauses: set(&raw.background_clauses),
+        provisional: set(&raw.provisional),
         current_heads: set(&raw.current_heads),
         repeated: set(&raw.repeated),
         headings: set(&raw.background_headings),
@@ -201,8 +207,9 @@ pub(crate) fn is_background(text: &Text<'_>, sentence: usize, range: std::ops::R
     let heads = !today && TIME.heads.longest_at(tokens, head, range.end).is_some();
     let clause = TIME.clauses.longest_at(tokens, head, range.end).is_some()
         && !tokens[head..range.end].iter().any(|t| t.folded == ",");
-    let recalled = !TIME.background.scan(tokens, range.start, range.end).is_empty()
-        && TIME.repeated.scan(tokens, range.start, range.end).is_empty();
+    let told = !TIME.background.scan(tokens, range.start, range.end).is_empty()
+        || (sentence > 0 && !TIME.later.scan(tokens, range.start, range.end).is_empty());
+    let recalled = told && TIME.repeated.scan(tokens, range.start, range.end).is_empty();
     heads || clause || recalled
 }
 
@@ -261,8 +268,15 @@ pub(crate) fn earlier_month(text: &Text<'_>, sentence: usize, published: Option<
 /// "said in April that", "has supplied since last year": a month or a year before publication, among these words.
 pub(crate) fn dated_back(text: &Text<'_>, range: std::ops::Range<usize>, published: Option<Date>) -> bool {
     let tokens = &text.tokens[range];
-    tokens.windows(2).any(|w| {
-        let preposition = matches!(w[0].folded.as_str(), "in" | "since" | "last" | "early" | "late" | "mid");
+    tokens.windows(2).enumerate().any(|(at, w)| {
+        let part = at > 0 && matches!(tokens[at - 1].folded.as_str(), "end" | "beginning" | "start" | "middle");
+        let preposition = matches!(w[0].folded.as_str(), "in" | "since" | "last" | "early" | "late" | "mid")
+            || (w[0].folded == "of" && part);
+        // "in October 2023": the year that follows decides.
+        let ahead = tokens.get(at + 2).and_then(|t| t.folded.parse::<i16>().ok()).filter(|y| (1990..2100).contains(y));
+        if ahead.is_some_and(|y| published.is_some_and(|p| y >= p.year())) {
+            return false;
+        }
         let year = w[1].folded.trim_end_matches('s').parse::<i16>().ok().filter(|y| (1990..2100).contains(y));
         let month = month(&w[1].folded).filter(|_| w[1].capital);
         let earlier = month.is_some_and(|m| published.is_some_and(|p| p.month() != m))
@@ -284,6 +298,11 @@ pub(crate) fn background_from(text: &Text<'_>) -> Option<usize> {
         let short = p.sentences.len() == 1 && range.len() <= 4;
         short && TIME.headings.longest_at(&text.tokens, range.start, range.end).is_some()
     })
+}
+
+/// "for the time being": whether the words of a clause bound a refusal to the present.
+pub(crate) fn is_provisional(tokens: &[Token], from: usize, to: usize) -> bool {
+    !TIME.provisional.scan(tokens, from, to).is_empty()
 }
 
 /// Whether the line that these tokens begin leads to another story: "Read also", "Related:".

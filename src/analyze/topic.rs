@@ -26,6 +26,9 @@ pub(crate) struct VerbEntry {
 struct VerbClass {
     verbs: Vec<String>,
     nouns: Vec<String>,
+    /// Verbs that say, with the same object, that the act is not done.
+    #[serde(default)]
+    against: Vec<String>,
     /// Whether the verbs say it all without an object.
     #[serde(default)]
     bare: bool,
@@ -58,11 +61,42 @@ fn classes_of(topic: &Topic) -> Vec<&'static VerbClass> {
     }
 }
 
+/// The verbs against the act, but for those that the topic has for it.
+fn contraries(classes: &[&VerbClass], topic: &Topic) -> HashMap<String, Vec<VerbEntry>> {
+    let mut verbs = HashMap::<String, Vec<VerbEntry>>::new();
+    let listed = |verb: &String| topic.verbs.contains(verb) || classes.iter().any(|c| c.verbs.contains(verb));
+    for verb in classes.iter().flat_map(|c| &c.against).filter(|v| !listed(v)) {
+        let parts = words(verb);
+        let Some((first, rest)) = parts.split_first() else { continue };
+        for (form, forms) in inflect::verb_forms(first) {
+            verbs.entry(form).or_default().push(VerbEntry { rest: rest.to_vec(), forms, own: false });
+        }
+    }
+    verbs
+}
+
+/// The longest verb of a table at a token: what its form can be, and the token after it.
+fn longest_verb(
+    table: &HashMap<String, Vec<VerbEntry>>,
+    tokens: &[Token],
+    at: usize,
+    end: usize,
+) -> Option<(Forms, usize)> {
+    let entries = table.get(&tokens.get(at)?.folded)?.iter().filter_map(|entry| {
+        let after = at + 1 + entry.rest.len();
+        let rest = tokens.get(at + 1..after).filter(|_| after <= end)?;
+        rest.iter().zip(&entry.rest).all(|(t, w)| t.folded == *w).then_some((entry.forms, after))
+    });
+    entries.max_by_key(|(_, after)| *after)
+}
+
 /// A topic ready for matching.
 #[derive(Debug, Clone)]
 pub(crate) struct CompiledTopic {
     pub(crate) topic: Topic,
     verbs: HashMap<String, Vec<VerbEntry>>,
+    /// Verbs that mean, with the topic's object, that the action is not done.
+    contraries: HashMap<String, Vec<VerbEntry>>,
     nominals: HashSet<String>,
     /// Nouns of the classes of its verbs: they name the action only with its object.
     class_nominals: HashSet<String>,
@@ -197,6 +231,7 @@ impl CompiledTopic {
             opposites: phrase_sets(&topic.opposites).0,
             topic: topic.clone(),
             verbs,
+            contraries: contraries(&classes, topic),
             nominals,
             class_nominals,
             phrases,
@@ -209,12 +244,12 @@ impl CompiledTopic {
 
     /// The verb of the topic at a token: what its form can be, and the token after it.
     pub(crate) fn verb_at(&self, tokens: &[Token], at: usize, end: usize) -> Option<(Forms, usize)> {
-        let entries = self.verbs.get(&tokens.get(at)?.folded)?.iter().filter_map(|entry| {
-            let after = at + 1 + entry.rest.len();
-            let rest = tokens.get(at + 1..after).filter(|_| after <= end)?;
-            rest.iter().zip(&entry.rest).all(|(t, w)| t.folded == *w).then_some((entry.forms, after))
-        });
-        entries.max_by_key(|(_, after)| *after)
+        longest_verb(&self.verbs, tokens, at, end)
+    }
+
+    /// The verb against the topic's action at a token ("keep" where the topic is to leave).
+    pub(crate) fn contrary_at(&self, tokens: &[Token], at: usize, end: usize) -> Option<(Forms, usize)> {
+        longest_verb(&self.contraries, tokens, at, end)
     }
 
     /// The verb of the topic at a token whose particle stands apart, behind the object: "hand | the missiles | over". What its form
