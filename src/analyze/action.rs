@@ -280,6 +280,10 @@ impl Finder<'_> {
     /// "hand the missiles over": the particle behind the object.
     fn split_verb(&self, at: usize) -> Option<Action> {
         let (forms, particle) = self.topic.split_verb_at(&self.tokens[at])?;
+        // "take them back": the object is a pronoun.
+        if matches!(self.word(at + 1), "it" | "them" | "that" | "this") && self.word(at + 2) == particle {
+            return Some(Action { start: at, end: at + 3, form: ActionForm::Verb(forms), verb: at, full: false });
+        }
         let (_, after) = self.object_after(at + 1)?;
         let end = (after..(after + 4).min(self.end)).find(|i| self.word(*i) == particle)? + 1;
         Some(Action { start: at, end, form: ActionForm::Verb(forms), verb: at, full: true })
@@ -413,15 +417,20 @@ pub(crate) fn find(text: &Text<'_>, sentence: &Sentence, topic: &CompiledTopic) 
                 && tokens
                     .get(after)
                     .is_some_and(|t| t.kind == TokenKind::Word && !WORDS.intransitive.contains(&t.folded));
-            (!numeral).then_some(Action { start: at, end: after, form: *form, verb: at, full: false })
+            // "declared that no decision": a conjunction.
+            let conjunction = tokens[at].folded == "that"
+                && tokens.get(at + 1).is_some_and(|t| {
+                    matches!(t.folded.as_str(), "no" | "the" | "a" | "an" | "any" | "his" | "her" | "its" | "their")
+                });
+            (!numeral && !conjunction).then_some(Action { start: at, end: after, form: *form, verb: at, full: false })
         });
         match action {
             Some(action) => {
                 // A passive begins at an object that was taken by itself before.
-                while found
-                    .last()
-                    .is_some_and(|last| last.end > action.start && (!last.full || last.form == ActionForm::Object))
-                {
+                while found.last().is_some_and(|last| {
+                    last.end > action.start
+                        && (!last.full || matches!(last.form, ActionForm::Object | ActionForm::Thing))
+                }) {
                     found.pop();
                 }
                 at = action.end.max(at + 1);

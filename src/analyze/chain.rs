@@ -39,15 +39,19 @@ pub(crate) struct Reading {
 fn finite_value<'a>(tokens: &[Token], action: &Action, from: usize) -> Value<'a> {
     let (ActionForm::Verb(_) | ActionForm::Passive) = action.form else { return Value::Bare };
     let mut at = action.verb;
-    let (mut has, mut be) = (false, false);
+    let (mut has, mut be, mut plain) = (false, false, true);
     while at > from {
         let word = tokens[at - 1].folded.as_str();
         match word {
             "has" | "have" | "had" | "having" | "'ve" | "hasn't" | "haven't" => has = true,
             "is" | "are" | "was" | "were" | "am" | "'s" | "'re" | "'m" | "been" | "isn't" | "aren't" => be = true,
-            _ if WORDS.is_adverb(word) && at > from => {}
+            _ if WORDS.is_adverb(word) && at > from => {
+                at -= 1;
+                continue;
+            }
             _ => break,
         }
+        plain = false;
         at -= 1;
     }
     let preceded_by_to = at > from && {
@@ -82,7 +86,7 @@ fn finite_value<'a>(tokens: &[Token], action: &Action, from: usize) -> Value<'a>
         ActionForm::Verb(forms) if has && forms.any(Forms::PARTICIPLE) => done,
         ActionForm::Verb(forms) if has && be && forms.any(Forms::GERUND) => done,
         ActionForm::Verb(forms) if be && forms.any(Forms::GERUND) => Value::Rung(Commitment::Committed, None),
-        ActionForm::Verb(forms) if forms.any(Forms::PAST) && !preceded_by_to && !be && at == action.verb => {
+        ActionForm::Verb(forms) if forms.any(Forms::PAST) && !preceded_by_to && !be && plain => {
             Value::Rung(Commitment::Done, None)
         }
         ActionForm::Verb(forms) if forms.any(Forms::THIRD) => Value::Rung(Commitment::Committed, None),
@@ -119,6 +123,20 @@ fn is_governed(tokens: &[Token], left: &[Op], action: &Action) -> bool {
     })
 }
 
+/// "considers it | unsuitable", "called the plan | senseless": what an act is judged to be, behind it.
+fn judgement(tokens: &[Token], ops: &[Op], left: &[Op], action: &Action) -> Vec<Op> {
+    let judges = left.last().is_some_and(|op| op.is_of(&["deem", "consider"]) && op.end + 3 >= action.start);
+    if !judges || matches!(action.form, ActionForm::Verb(_)) {
+        return Vec::new();
+    }
+    let from = left.last().map_or(action.end, |op| op.end.max(action.end));
+    let near =
+        |op: &&Op| op.start >= from && op.start <= from + 2 && op.is_of(&["unwise", "wise", "premature", "rule-out"]);
+    let closed =
+        |op: &&Op| tokens[from..op.start].iter().all(|t| t.kind == TokenKind::Word || t.kind == TokenKind::QuoteMark);
+    ops.iter().find(near).filter(closed).copied().into_iter().collect()
+}
+
 fn around(tokens: &[Token], sentence: &Sentence, ops: &[Op], action: &Action) -> Around {
     let beside = |op: &Op| op.end <= action.start || op.start >= action.end;
     // "rule anything out": a cue may stand around what is no verb.
@@ -137,6 +155,11 @@ fn around(tokens: &[Token], sentence: &Sentence, ops: &[Op], action: &Action) ->
         && action.form != ActionForm::Passive
         && !is_governed(tokens, &left, action)
         && !is_embedded(tokens, action, sentence.tokens.start);
+    let judged = judgement(tokens, &outside, &left, action);
+    if !judged.is_empty() {
+        let left = left.into_iter().filter(|op| !op.is_of(&["consider"])).collect();
+        return Around { left, inside, right: judged };
+    }
     let right = if subject { right_chain(tokens, &outside, action, sentence.tokens.end) } else { Vec::new() };
     Around { left, inside, right }
 }
@@ -184,6 +207,9 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
         _ => action.is_noun() && left.first().is_some_and(|op| is_determiner(tokens, op, action)),
     };
     let value = if refused && matches!(value, Value::Denied) { Value::Rung(Commitment::RuledOut, None) } else { value };
+    // "does not recognise it": what somebody does not do now, they refuse.
+    let refuses = matches!(value, Value::Denied) && is_present_negation(tokens, &ops, action);
+    let value = if refuses { Value::Rung(Commitment::RuledOut, None) } else { value };
     let value =
         if is_not_now(tokens, sentence, &ops, action, value) { Value::Rung(Commitment::NoPlans, None) } else { value };
     let families: Vec<_> = ops.iter().filter_map(Op::family).collect();
@@ -200,6 +226,16 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
         advocacy: families.iter().any(|f| f.advocacy),
         ops,
     })
+}
+
+/// "does not recognise", "don't send": the negation stands between "do" and the plain verb.
+fn is_present_negation(tokens: &[Token], ops: &[Op], action: &Action) -> bool {
+    let [op] = ops else { return false };
+    let plain = matches!(action.form, ActionForm::Verb(forms) if forms.any(Forms::BASE));
+    let word = |i: usize| tokens[i].folded.as_str();
+    let does = matches!(word(op.start), "doesn't" | "don't")
+        || (op.start > 0 && matches!(word(op.start - 1), "does" | "do") && word(op.start) == "not");
+    plain && does && tokens[op.end..action.verb.max(op.end)].iter().all(|t| WORDS.is_adverb(&t.folded))
 }
 
 /// "will not send any for the time being": a refusal that is bound to the present excludes nothing.

@@ -9,6 +9,7 @@ use super::mentions::{Mention, Mentions, Who};
 use super::people::{Gender, Person, Roster, Title};
 use super::text::{Text, TokenKind, fold};
 use super::words::WORDS;
+use crate::model::Rank;
 use jiff::civil::Date;
 
 #[derive(Deserialize)]
@@ -220,13 +221,15 @@ impl Resolver<'_> {
 
     /// "the German defence minister" where the article names one German of the roster whose office it does not tell.
     fn untitled(&self, role: &Title) -> Option<usize> {
-        let principal = role.principal.as_ref().filter(|_| role.rank.is_some())?;
-        let fits = |p: &usize| {
+        role.rank?;
+        let plain = |p: &usize| {
             let person = &self.people[*p];
-            let plain =
-                person.title.is_none() && person.roster.is_some_and(|r| self.roster.officials[r].roles.is_empty());
-            plain && self.roster_principal(person) == Some(principal)
+            person.title.is_none() && person.roster.is_some_and(|r| self.roster.officials[r].roles.is_empty())
         };
+        let Some(principal) = &role.principal else {
+            return self.main.filter(|main| plain(main) && role.rank == Some(Rank(1)));
+        };
+        let fits = |p: &usize| plain(p) && self.roster_principal(&self.people[*p]) == Some(principal);
         if let Some(main) = self.main.filter(fits) {
             return Some(main);
         }

@@ -82,6 +82,11 @@ fn bridges(tokens: &[Token], op: &Op, to: usize, verb: bool) -> bool {
     let onward = &tokens[op.end..(to + 1).min(tokens.len())];
     let restart =
         onward.windows(2).any(|w| matches!(w[0].folded.as_str(), "and" | "or") && WORDS.finite.contains(&w[1].folded));
+    // ", we": another clause.
+    let pronoun = words.iter().any(|t| {
+        let word = t.folded.as_str();
+        WORDS.we.contains(word) || WORDS.they.contains(word) || matches!(word, "he" | "she" | "it")
+    });
     let conjunction = words.iter().any(|t| matches!(t.folded.as_str(), "and" | "or"));
     let limit = if clause || in_which || asks {
         14
@@ -94,7 +99,7 @@ fn bridges(tokens: &[Token], op: &Op, to: usize, verb: bool) -> bool {
         && !restart
         && !reporting
         && count <= limit
-        && (commas == 0 || (commas == 1 && count <= 3) || (commas == 2 && count <= 6))
+        && (commas == 0 || (commas == 1 && count <= 3 && !pronoun) || (commas == 2 && count <= 6))
 }
 
 /// Whether a cue next to the action is none of it, by what the action is.
@@ -130,6 +135,13 @@ pub(crate) fn left_chain(tokens: &[Token], ops: &[Op], action: &Action, from: us
         // "rule anything out": the cue stands around the action.
         let around = op.start <= action.start && op.end >= action.end && op.end > op.start + 1;
         if op.end > cursor && !around && !(op.start + 1 == op.end && op.start < cursor) {
+            continue;
+        }
+        // "no independence and no referendum": each negates its own.
+        let again = op.family().is_none()
+            && chain.last().is_some_and(|inner| inner.family().is_none())
+            && tokens[op.end.min(cursor)..cursor].iter().any(|t| matches!(t.folded.as_str(), "and" | "or" | "nor"));
+        if again {
             continue;
         }
         let apart = op.start < from

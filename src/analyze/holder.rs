@@ -81,7 +81,9 @@ impl Holders<'_> {
         let mut at = reading.head;
         while at > from {
             if let Some(mention) = mentions.at(at - 1) {
-                let before = mention.start.checked_sub(1).filter(|b| *b >= from).map_or("", |b| self.word(b));
+                let article = mention.start.checked_sub(1).is_some_and(|b| b > from && self.word(b) == "the");
+                let first = mention.start - usize::from(article);
+                let before = first.checked_sub(1).filter(|b| *b >= from).map_or("", |b| self.word(b));
                 let oblique = matches!(
                     before,
                     "of" | "with"
@@ -162,6 +164,8 @@ impl Holders<'_> {
                 || WORDS.negations.contains(word)
                 || between.len() <= 1
                 || word == ","
+                || word == "on"
+                || super::time::is_date_word(word)
         }) || between.len() <= 2
     }
 

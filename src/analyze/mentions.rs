@@ -1,7 +1,7 @@
 //! Who and what is mentioned where: persons, roles, principals, pronouns, groups.
 
 use super::coref::same_office;
-use super::lexicon::{ENGLISH, PlaceForm, TitleKind};
+use super::lexicon::{ENGLISH, Place, PlaceForm, TitleKind};
 use super::people::{Gender, Person, Roster, Title, given_names_agree, similar};
 use super::text::{Text, Token, TokenKind};
 use super::words::WORDS;
@@ -114,7 +114,9 @@ impl Finder<'_> {
             if let Some((after, ())) = ENGLISH.modifiers.longest_at(tokens, i, end) {
                 voiceless = true;
                 i = after;
-            } else if let Some((after, place)) = self.roster.place_at(tokens, i, end) {
+            } else if let Some((after, place)) =
+                self.roster.place_at(tokens, i, end).filter(|(_, p)| !self.is_located(i, p))
+            {
                 principal = Some(place.principal.clone());
                 i = if matches!(self.word(after), "'s" | "'") { after + 1 } else { after };
             } else {
@@ -159,8 +161,8 @@ impl Finder<'_> {
     /// "international relations minister", "Health and Social Care Secretary": a portfolio before its head. The token after it.
     fn portfolio(&self, at: usize, end: usize) -> Option<usize> {
         let tokens = self.tokens();
-        let head =
-            (at + 1..(at + 5).min(end)).find(|i| matches!(self.word(*i), "minister" | "secretary" | "commissioner"))?;
+        let head = (at + 1..(at + 5).min(end))
+            .find(|i| matches!(self.word(*i), "minister" | "secretary" | "commissioner" | "chief"))?;
         let capital = tokens[at].capital;
         let before = at.checked_sub(1).map_or("", |b| self.word(b));
         let opened = matches!(before, "the" | "a" | "his" | "her" | "its" | "their" | "our" | "'s" | "," | "and")
@@ -221,6 +223,21 @@ impl Finder<'_> {
             at += 1;
         }
         if at > after + 1 { at } else { after }
+    }
+
+    /// "in Ottawa": where something happens, not who acts.
+    fn is_located(&self, at: usize, place: &Place) -> bool {
+        let before = at.checked_sub(1).map_or("", |b| self.word(b));
+        place.form == PlaceForm::Seat && matches!(before, "in" | "at" | "from" | "near" | "outside")
+    }
+
+    /// "JAKARTA - ": the place that a report is filed from.
+    fn is_dateline(&self, at: usize, after: usize) -> bool {
+        let tokens = self.tokens();
+        let head = self.text.sentences.get(tokens[at].sentence).map_or(0, |s| s.tokens.start);
+        let shouted = tokens[at..after].iter().all(|t| self.text.slice(t.start..t.end).chars().all(char::is_uppercase));
+        let dash = (after..(after + 6).min(tokens.len())).any(|i| matches!(self.word(i), "-" | "–" | "—" | "--"));
+        at <= head + 3 && shouted && after > at && tokens[at].end - tokens[at].start > 2 && dash
     }
 
     /// A title, with the name that follows it, or by itself as a role.
@@ -427,7 +444,10 @@ impl Finder<'_> {
         while matches!(self.word(at), "the" | "a" | "an" | "who" | "is") {
             at += 1;
         }
-        if let Some(group) = self.title_group(at, end) {
+        if let Some(mut group) = self.title_group(at, end) {
+            if group.title.spokesperson {
+                self.principal_of_spokesperson(at, end, &mut group);
+            }
             self.people[person].title = Some(group.title);
         }
         after
@@ -468,7 +488,7 @@ impl Finder<'_> {
         }
         let before = at.checked_sub(1).map_or("", |b| self.word(b));
         let located = matches!(before, "in" | "at" | "from" | "near" | "to" | "into" | "via" | "outside" | "around");
-        if located || (form == PlaceForm::Seat && matches!(before, "the" | "of")) {
+        if located || self.is_dateline(at, after) || (form == PlaceForm::Seat && matches!(before, "the" | "of")) {
             return Some(after);
         }
         Some(self.push(at, after, Who::Principal(principal)))

@@ -95,6 +95,20 @@ fn speaks(who: &Who) -> bool {
     !matches!(who, Who::Own)
 }
 
+/// The token "of" of an "of the Five Star Movement" that ends right before a token, where no mention stands in it.
+fn belonging(text: &Text<'_>, end: usize, from: usize) -> Option<usize> {
+    let tokens = &text.tokens;
+    let mut at = end;
+    while at > from
+        && end - at < 6
+        && (tokens[at - 1].capital || matches!(tokens[at - 1].folded.as_str(), "the" | "'s" | "and"))
+    {
+        at -= 1;
+    }
+    let of = at.checked_sub(1).filter(|of| *of > from && at < end)?;
+    matches!(tokens[of].folded.as_str(), "of" | "from").then_some(of)
+}
+
 /// The mention that ends right before a token, adverbs, auxiliaries, brackets and appositions skipped.
 fn subject_before(text: &Text<'_>, mentions: &Mentions, at: usize, from: usize) -> Option<usize> {
     let tokens = &text.tokens;
@@ -113,7 +127,8 @@ fn subject_before(text: &Text<'_>, mentions: &Mentions, at: usize, from: usize) 
             let oblique = matches!(
                 before,
                 "of" | "in" | "at" | "for" | "with" | "to" | "from" | "by" | "on" | "after" | "between" | "against"
-            ) && mention.start > from;
+            ) && mention.start > from
+                && !(before == "after" && mention.end == at);
             if speaks(&mention.who) && !oblique {
                 return Some(index);
             }
@@ -123,6 +138,11 @@ fn subject_before(text: &Text<'_>, mentions: &Mentions, at: usize, from: usize) 
         }
         if word == ")" {
             i = (from..i).rev().find(|open| tokens[*open].folded == "(").unwrap_or(from);
+            continue;
+        }
+        // "Lind of the People's Movement said": what somebody belongs to stands between.
+        if let Some(of) = belonging(text, i, from) {
+            i = of;
             continue;
         }
         match word {
@@ -342,6 +362,23 @@ fn is_trailing(text: &Text<'_>, source: &Mention, verb: usize, range: std::ops::
     };
     while before > range.start && light(before) {
         before -= 1;
+    }
+    // "…, regional president Arvo Lind announced": an adjective belongs to it too.
+    let adjective = |i: usize| {
+        let token = &tokens[i];
+        let word = token.folded.as_str();
+        token.kind == TokenKind::Word
+            && !WORDS.finite.contains(word)
+            && !WORDS.reporting.contains(word)
+            && !WORDS.boundaries.contains(word)
+            && !matches!(word, "and" | "but" | "that" | "or" | "in" | "on" | "at" | "of" | "by" | "for" | "with" | "to")
+    };
+    if (1..=2).any(|n| {
+        before > range.start + n && (before + 1 - n..=before).all(adjective) && tokens[before - n].folded == ","
+    }) {
+        while tokens[before].folded != "," {
+            before -= 1;
+        }
     }
     let separated = matches!(tokens[before].folded.as_str(), "," | "”" | "\"" | "»" | "''" | "?" | "!")
         || before + 1 < source.start && matches!(tokens[before + 1].folded.as_str(), "”" | "\"");

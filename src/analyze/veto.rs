@@ -6,10 +6,11 @@ use super::text::{Token, TokenKind};
 use super::words::WORDS;
 
 /// "wants him to send": what is wanted is somebody else's act.
-fn is_others_act(tokens: &[Token], op: &Op, to: usize) -> bool {
+fn is_others_act(tokens: &[Token], op: &Op, to: usize, after: usize) -> bool {
     let gap = &tokens[op.end.min(to)..to];
+    let then = tokens.get(after).is_some_and(|t| t.folded == "to");
     let inner = gap.iter().position(|t| t.folded == "to").is_some_and(|at| at > 0);
-    op.is_of(&["want"]) && op.last_word(tokens) != "to" && inner
+    op.is_of(&["want"]) && op.last_word(tokens) != "to" && (inner || then)
 }
 
 /// Predicates that may be said of "it": a participle, or a word about plans and possibilities.
@@ -137,7 +138,7 @@ pub(crate) fn is_void(tokens: &[Token], sentence: &std::ops::Range<usize>, actio
         || is_inverted_condition(tokens, chain.head, sentence.start)
         || is_compared(tokens, chain.left)
         || (chain.left.is_empty() && chain.leads && is_free_relative(tokens, chain.head, sentence.start))
-        || chain.left.last().is_some_and(|op| is_others_act(tokens, op, action.start))
+        || chain.left.last().is_some_and(|op| is_others_act(tokens, op, action.start, action.end))
         || (it && !chain.right.last().is_some_and(|op| is_said_of_it(tokens, op)))
         || (is_indefinite(tokens, action) && !excluded)
         || (chain.leads && action.is_noun() && is_told(tokens, chain.left))
