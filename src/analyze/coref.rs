@@ -80,6 +80,8 @@ pub(crate) struct Resolver<'a> {
     pub(crate) day: Option<Date>,
     /// Whom the article is about, for a pronoun that nothing before explains.
     pub(crate) main: Option<usize>,
+    /// Whether pronouns and roles stay unresolved.
+    pub(crate) names_only: bool,
 }
 
 impl Resolver<'_> {
@@ -87,6 +89,7 @@ impl Resolver<'_> {
     pub(crate) fn person(&self, mention: &Mention) -> Option<usize> {
         match &mention.who {
             Who::Person(index) => Some(*index),
+            _ if self.names_only => None,
             Who::Pronoun(gender) => self.pronoun(mention.start, *gender),
             Who::Role(title) => self.role(mention.start, title),
             _ => None,

@@ -7,6 +7,7 @@ mod chain;
 mod compose;
 mod coref;
 mod engine;
+mod family;
 mod govern;
 mod holder;
 mod inflect;
@@ -26,3 +27,4 @@ mod veto;
 mod words;
 
 pub use engine::{Engine, RULES_VERSION};
+pub use family::{Mechanism, RuleFamily};
