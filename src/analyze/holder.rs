@@ -11,6 +11,7 @@ use super::occasion;
 use super::people::Title;
 use super::speech::{Report, governing};
 use super::text::{Text, TokenKind};
+use super::voice::Voice;
 use super::words::WORDS;
 use crate::model::{AssertedBy, Commitment, Occasion, Rank};
 
@@ -70,7 +71,7 @@ pub(crate) fn attributed(text: &Text<'_>, mentions: &Mentions) -> Vec<(Range<usi
     found
 }
 
-impl Holders<'_> {
+impl<'a> Holders<'a> {
     fn word(&self, at: usize) -> &str {
         self.resolver.text.tokens.get(at).map_or("", |t| t.folded.as_str())
     }
@@ -186,7 +187,7 @@ impl Holders<'_> {
 
     /// Who speaks the quotation that a token stands in: the report that closes it, else the one that opens it, else the one of the
     /// sentence before in the same paragraph.
-    fn quote_speaker(&self, token: usize) -> Option<&Report> {
+    pub(super) fn quote_speaker(&self, token: usize) -> Option<&'a Report> {
         let text = self.resolver.text;
         let quote = text.quotes.get(text.tokens.get(token)?.quote?)?;
         let outside = |r: &&Report| text.tokens[r.verb].quote.is_none();
@@ -209,7 +210,7 @@ impl Holders<'_> {
     }
 
     /// The source of the narrowest attribution around a token.
-    fn attributed_to(&self, token: usize) -> Option<&Mention> {
+    pub(super) fn attributed_to(&self, token: usize) -> Option<&'a Mention> {
         let byte = self.resolver.text.tokens.get(token)?.start;
         let around = self.attributed.iter().filter(|(content, _)| content.contains(&byte));
         around.min_by_key(|(content, _)| content.len()).map(|(_, mention)| &self.resolver.mentions.list[*mention])
@@ -325,23 +326,8 @@ impl Holders<'_> {
     fn find_one(&self, reading: &Reading, action: &Action, sentence: usize) -> Option<Holder> {
         let text = self.resolver.text;
         let from = text.sentences[sentence].tokens.start;
-        let report = governing(&self.reports[sentence], self.resolver.mentions, text, reading.head.min(action.start));
-        if report.is_some_and(|r| r.negated) {
-            return None;
-        }
-        // "Velland has declared its readiness": the state's act, whoever told of it.
-        let of_state =
-            |r: &&Report| !matches!(self.resolver.mentions.list[r.source].who, Who::Principal(_) | Who::Body(..));
-        let report = report.filter(|r| r.verb != reading.head || of_state(r));
-        let quoted = self.quoted(reading.head.min(action.start));
-        let report = if quoted { self.quote_speaker(reading.head.min(action.start)).or(report) } else { report };
-        let narrated =
-            !quoted && self.subject(reading, from).is_some_and(|s| matches!(s.who, Who::Person(_) | Who::Role(_)));
-        let by_layer = self.attributed_to(reading.head.min(action.start));
-        let speaker = match (by_layer, report) {
-            (Some(mention), None) if !narrated => Some(self.speaker_of(mention)),
-            (_, report) => report.map(|r| self.speaker(r)),
-        };
+        let Voice { report, source, quoted } = self.voice(reading, action, sentence)?;
+        let speaker = source.map(|mention| self.speaker_of(mention));
         if let Some(agent) = self.agent(action) {
             return self.personal(agent, None);
         }

@@ -7,6 +7,7 @@ mod chain;
 mod compose;
 mod coref;
 mod engine;
+mod explain;
 mod family;
 mod govern;
 mod holder;
@@ -24,6 +25,7 @@ pub mod text;
 mod time;
 mod topic;
 mod veto;
+mod voice;
 mod words;
 
 pub use engine::{Engine, RULES_VERSION};
