@@ -4,7 +4,7 @@ use super::action::{Action, ActionForm};
 use super::chain::Reading;
 use super::compose::{Operator, Value, compose};
 use super::govern::left_chain;
-use super::ops::{MODALS, Op, operators};
+use super::ops::{MODALS, Op, OpKind, operators};
 use super::text::{Sentence, Text, Token, TokenKind};
 use super::words::WORDS;
 use crate::model::Commitment;
@@ -107,9 +107,13 @@ pub(crate) fn read(text: &Text<'_>, index: usize, here: &[Action], before: &[Act
         }
     };
     let action = Action { start: at, end: at + 1, form: ActionForm::Ellipsis, verb: at, full: false };
+    // "No" negates what the question asks.
+    let not = Op { start: at, end: at + 1, kind: OpKind::Not };
+    let ops: Vec<Op> = (!yes).then_some(not).into_iter().chain(question.chain).collect();
     let reading = Reading {
         rung: value.rung()?,
-        ops: question.chain,
+        inner: if ops.len() > 1 { Value::Bare } else { value },
+        ops: if ops.len() > 1 { ops } else { Vec::new() },
         head: at,
         impersonal: true,
         conditional: false,

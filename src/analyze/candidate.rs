@@ -4,10 +4,10 @@ use jiff::civil::Date;
 
 use super::action::{Action, ActionForm};
 use super::chain::Reading;
+use super::explain::Explained;
 use super::holder::{Holder, Holders};
-use super::lexicon::ENGLISH;
 use super::occasion;
-use super::ops::{MODALS, OpKind};
+use super::ops::MODALS;
 use super::part::is_explicit;
 use super::text::Text;
 use super::time::{self, Said};
@@ -62,7 +62,8 @@ impl Candidate {
     ) -> Self {
         let sentence = &text.sentences[place.sentence];
         let said = time::said(text, place.sentence, day);
-        let frame = frame(text, holders, &holder, place, said, day, action, reading);
+        let recalled = recalled_by(text, holders, &holder, place, said, day, action, reading);
+        let frame = if recalled.is_some() { Frame::Background } else { Frame::Current };
         let spoken = reading.ops.last().filter(|_| action.form != ActionForm::Ellipsis);
         let quoted = spoken.map_or(action.start, |op| op.start);
         let class = match (place.field, place.caption) {
@@ -82,23 +83,37 @@ impl Candidate {
         let promised = reading.conditional
             && holder.asserted_by != AssertedBy::ThirdParty
             && !condition.as_ref().is_some_and(is_hypothetical);
+        let rung = match reading.rung {
+            Commitment::Ready if promised => Commitment::Committed,
+            // "will ratify if the sale goes through" offers.
+            Commitment::Committed if hypothetical && !reading.finite => Commitment::Ready,
+            rung => rung,
+        };
+        let scope = scope(text, topic, action, sentence.tokens.clone());
+        let explained = Explained {
+            text,
+            holders,
+            holder: &holder,
+            action,
+            reading,
+            sentence: place.sentence,
+            rung,
+            frame: recalled.unwrap_or("current"),
+            condition: condition.as_ref(),
+            scope: &scope,
+        };
         Self {
-            rung: match reading.rung {
-                Commitment::Ready if promised => Commitment::Committed,
-                // "will ratify if the sale goes through" offers.
-                Commitment::Committed if hypothetical && !reading.finite => Commitment::Ready,
-                rung => rung,
-            },
+            rules: explained.rules(),
+            rung,
             frame,
             said,
-            scope: scope(text, topic, action, sentence.tokens.clone()),
+            scope,
             condition,
             class,
             occasion: match holder.person {
                 Some(person) => holders.occasion(person, place.sentence),
                 None => occasion::find(text, place.sentence),
             },
-            rules: rules(text, reading, action),
             weak: reading.weak,
             advocacy: reading.advocacy,
             explicit: is_explicit(action),
@@ -121,22 +136,6 @@ fn is_if(condition: &Condition) -> bool {
     matches!(first.as_str(), "if" | "provided")
 }
 
-fn rules(text: &Text<'_>, reading: &Reading, action: &Action) -> Vec<RuleHit> {
-    let hit = |id: String, tokens: std::ops::Range<usize>| {
-        let span = text.span(tokens).unwrap_or(0..0);
-        RuleHit { id, start: span.start, end: span.end }
-    };
-    let cues = reading.ops.iter().map(|op| {
-        let id = match op.kind {
-            OpKind::Not => "not".to_owned(),
-            OpKind::Family(index) => format!("cue/{}", ENGLISH.families[index].id),
-        };
-        hit(id, op.start..op.end)
-    });
-    let form = format!("{:?}", action.form).split('(').next().unwrap_or_default().to_lowercase();
-    cues.chain(std::iter::once(hit(format!("action/{form}"), action.start..action.end))).collect()
-}
-
 /// The scope: the topic's own ids first, built-in ones beside them.
 fn scope(text: &Text<'_>, topic: &CompiledTopic, action: &Action, sentence: std::ops::Range<usize>) -> Scope {
     let window = action.start.saturating_sub(8).max(sentence.start)..(action.end + 12).min(sentence.end);
@@ -157,9 +156,9 @@ fn clause_start(text: &Text<'_>, from: usize, action: usize) -> usize {
     (from..action).rev().find(breaks).map_or(from, |i| i + 1)
 }
 
-/// Current or background.
+/// What puts a reading back in time; `None` where it is current.
 #[expect(clippy::too_many_arguments, reason = "gathers what the steps before it found")]
-fn frame(
+fn recalled_by(
     text: &Text<'_>,
     holders: &Holders<'_>,
     holder: &Holder,
@@ -168,10 +167,10 @@ fn frame(
     day: Option<Date>,
     action: &Action,
     reading: &Reading,
-) -> Frame {
+) -> Option<&'static str> {
     let sentence = text.sentences[place.sentence].tokens.clone();
     if place.field == Field::Title {
-        return Frame::Current;
+        return None;
     }
     let main = holder.person == place.main;
     let clause = clause_start(text, sentence.start, action.start.max(sentence.start));
@@ -192,12 +191,17 @@ fn frame(
         || time::is_pluperfect(text, reports, sentence.start, action.start.max(sentence.start))
         || (clause == sentence.start && time::earlier_year(text, place.sentence, day));
     let secondary = !main && is_recalled_perfect(text, &sentence, place);
-    let background = recalled
-        || place.after_background
-        || secondary
-        || has_said(text, &sentence, place)
-        || (!main && carries_on(text, place, day));
-    if background { Frame::Background } else { Frame::Current }
+    if recalled {
+        Some("recalled")
+    } else if place.after_background {
+        Some("background-heading")
+    } else if secondary {
+        Some("perfect-of-another")
+    } else if has_said(text, &sentence, place) {
+        Some("has-said")
+    } else {
+        (!main && carries_on(text, place, day)).then_some("carries-on")
+    }
 }
 
 /// Whether the sentence's own words put it back in time.

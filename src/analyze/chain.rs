@@ -19,6 +19,8 @@ use crate::model::Commitment;
 pub(crate) struct Reading {
     /// The rung.
     pub(crate) rung: Commitment,
+    /// What the action said before any operator.
+    pub(crate) inner: Value<'static>,
     /// The operators, outermost first.
     pub(crate) ops: Vec<Op>,
     /// Where the subject is to be looked for: the token before which it stands.
@@ -218,6 +220,7 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
     let own_form = families.is_empty() && action.form != ActionForm::Opposite;
     Some(Reading {
         rung: value.rung()?,
+        inner,
         conditional: matches!(value, Value::Rung(Commitment::Ready, Some(family)) if family.id == "would"),
         finite: own_form && !is_attitude(tokens, action),
         head,

@@ -83,7 +83,9 @@ pub(crate) fn seat(mentions: &Mentions, people: &mut Vec<Person>, roster: &Roste
                 same_office(&title.text, &t.text) && t.principal.as_ref().is_none_or(|o| o == principal)
             })
         };
-        if title.voiceless || title.spokesperson || title.observer || people.iter().any(named) {
+        // "the minister" is one of many.
+        let vague = !title.text.contains(' ') && title.rank != Some(Rank(1));
+        if vague || title.voiceless || title.spokesperson || title.observer || people.iter().any(named) {
             continue;
         }
         let Some(day) = day else { continue };
@@ -112,6 +114,8 @@ pub(crate) struct Resolver<'a> {
     pub(crate) day: Option<Date>,
     /// Whom the article is about, for a pronoun that nothing before explains.
     pub(crate) main: Option<usize>,
+    /// Whether pronouns and roles stay unresolved.
+    pub(crate) names_only: bool,
 }
 
 impl Resolver<'_> {
@@ -119,6 +123,7 @@ impl Resolver<'_> {
     pub(crate) fn person(&self, mention: &Mention) -> Option<usize> {
         match &mention.who {
             Who::Person(index) => Some(*index),
+            _ if self.names_only => None,
             Who::Pronoun(gender) => self.pronoun(mention.start, *gender),
             Who::Role(title) => self.role(mention.start, title),
             _ => None,

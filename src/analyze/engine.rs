@@ -9,6 +9,7 @@ use super::answer;
 use super::candidate::{Candidate, Place};
 use super::chain::{self, Reading};
 use super::coref::{self, Resolver};
+use super::family::{Mechanism, RuleFamily, Without};
 use super::holder::{Holder, Holders};
 use super::mentions::Who;
 use super::part::{Part, Talk, is_explicit};
@@ -27,6 +28,7 @@ pub struct Engine {
     topics: Vec<CompiledTopic>,
     roster: Roster,
     discover: bool,
+    without: Without,
 }
 
 /// A topic that an article is on, with where its parts name it.
@@ -51,7 +53,13 @@ impl Engine {
             topics: topics.iter().map(CompiledTopic::new).collect(),
             roster: Roster::new(officials),
             discover: discover_officials,
+            without: Without::default(),
         }
+    }
+
+    /// The same engine with a family of rules left out: what that one is worth is the difference.
+    pub fn without(&self, family: RuleFamily) -> Self {
+        Self { without: self.without.and(family), ..self.clone() }
     }
 
     /// The statements of an article, most important first. Spans are byte offsets into its text or title.
@@ -68,6 +76,7 @@ impl Engine {
             return Vec::new();
         }
         parts.iter_mut().for_each(Part::attribute);
+        parts.iter_mut().for_each(|part| self.without.strip(part));
         let setting = Setting { people: &people, main: main_person(&parts, &people), day };
         let mut statements = Vec::new();
         for (index, topic) in topics.iter().enumerate() {
@@ -84,7 +93,8 @@ impl Engine {
     }
 
     fn counts(&self, candidate: &Candidate, people: &[Person]) -> bool {
-        candidate.holder.person.is_none_or(|p| self.discover || people[p].roster.is_some())
+        let discover = self.discover && !self.without.has(Mechanism::Discovery);
+        candidate.holder.person.is_none_or(|p| discover || people[p].roster.is_some())
     }
 
     fn read_part(
@@ -103,6 +113,7 @@ impl Engine {
             roster: &self.roster,
             day: setting.day,
             main: setting.main,
+            names_only: self.without.has(Mechanism::Coreference),
         };
         let holders = Holders { resolver: &resolver, reports: &part.reports, attributed: &part.attributed };
         let background_from = time::background_from(text);
@@ -124,45 +135,40 @@ impl Engine {
             let usable = |a: &&Action| a.full || (covered && (meant || is_explicit(a)) && !reports(a));
             let actions: Vec<Action> = topic.actions[nth][index].iter().filter(usable).copied().collect();
             let before = index.checked_sub(1).map_or(&[][..], |b| &topic.actions[nth][b]);
-            for (action, reading) in readings(part, index, (&actions, before), covered && meant) {
+            for (action, reading) in self.readings(part, index, (&actions, before), covered && meant) {
                 for holder in holders.find(&reading, &action, index) {
-                    out.push(Candidate::new(
-                        text,
-                        &holders,
-                        topic.topic,
-                        &action,
-                        &reading,
-                        holder,
-                        &place,
-                        setting.day,
-                    ));
+                    let candidate =
+                        Candidate::new(text, &holders, topic.topic, &action, &reading, holder, &place, setting.day);
+                    out.extend(self.without.admit(candidate));
                 }
             }
         }
     }
-}
 
-/// The readings of a sentence: of each action, else of a cue that stands without one.
-fn readings(
-    part: &Part<'_>,
-    index: usize,
-    (actions, before): (&[Action], &[Action]),
-    elliptic: bool,
-) -> Vec<(Action, Reading)> {
-    if actions.is_empty() && !elliptic {
-        return Vec::new();
+    /// The readings of a sentence: of each action, else of an answer to a question, else of a cue that stands without an action.
+    fn readings(
+        &self,
+        part: &Part<'_>,
+        index: usize,
+        (actions, before): (&[Action], &[Action]),
+        elliptic: bool,
+    ) -> Vec<(Action, Reading)> {
+        if actions.is_empty() && !elliptic {
+            return Vec::new();
+        }
+        let sentence = &part.text.sentences[index];
+        let mut ops = ops::operators(&part.text, sentence);
+        ops.retain(|op| self.without.reads(op));
+        let taken = actions.iter().filter(|action| self.without.takes(action));
+        let mut found: Vec<(Action, Reading)> =
+            taken.filter_map(|a| Some((*a, chain::read(&part.text, sentence, &ops, a)?))).collect();
+        if found.is_empty() && elliptic {
+            let answer = answer::read(&part.text, index, actions, before);
+            let taken = answer.or_else(|| chain::ellipsis(&part.text, sentence, &ops));
+            found.extend(taken.filter(|(action, _)| self.without.takes(action)));
+        }
+        found
     }
-    let sentence = &part.text.sentences[index];
-    let ops = ops::operators(&part.text, sentence);
-    let mut found: Vec<(Action, Reading)> =
-        actions.iter().filter_map(|a| Some((*a, chain::read(&part.text, sentence, &ops, a)?))).collect();
-    if found.is_empty() && elliptic {
-        found.extend(answer::read(&part.text, index, actions, before));
-    }
-    if found.is_empty() && elliptic {
-        found.extend(chain::ellipsis(&part.text, sentence, &ops));
-    }
-    found
 }
 
 /// The topic with its namings, if the article is on it: it names the action in full, or twice in part, and the target where there is

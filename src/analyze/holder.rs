@@ -11,6 +11,7 @@ use super::occasion;
 use super::people::{Gender, Title};
 use super::speech::{Report, governing};
 use super::text::{Text, TokenKind, fold};
+use super::voice::Voice;
 use super::words::WORDS;
 use crate::model::{AssertedBy, Commitment, Occasion, Rank};
 
@@ -70,7 +71,7 @@ pub(crate) fn attributed(text: &Text<'_>, mentions: &Mentions) -> Vec<(Range<usi
     found
 }
 
-impl Holders<'_> {
+impl<'a> Holders<'a> {
     fn word(&self, at: usize) -> &str {
         self.resolver.text.tokens.get(at).map_or("", |t| t.folded.as_str())
     }
@@ -103,6 +104,10 @@ impl Holders<'_> {
                         | "among"
                         | "into"
                 );
+                if let Some(comma) = self.relative_clause(mention, from, reading.head) {
+                    at = comma;
+                    continue;
+                }
                 let head_noun = self.head_noun(mention, reading.head);
                 if mention.who == Who::Group && matches!(self.word(mention.start), "who" | "that") && !oblique {
                     at = mention.start;
@@ -120,6 +125,14 @@ impl Holders<'_> {
             at -= 1;
         }
         None
+    }
+
+    /// The comma before a relative clause that a mention stands in and that ends before the chain: "Falk, who met Lind, is ready".
+    fn relative_clause(&self, mention: &Mention, from: usize, head: usize) -> Option<usize> {
+        let closed = (mention.end..head).any(|i| self.word(i) == ",");
+        let comma = (from..mention.start).rev().find(|i| self.word(*i) == ",")?;
+        let relative = matches!(self.word(comma + 1), "who" | "which" | "whose" | "whom" | "where");
+        (closed && relative && comma + 1 < mention.start).then_some(comma)
     }
 
     /// The person with whom a sentence that reports nobody begins.
@@ -197,7 +210,7 @@ impl Holders<'_> {
 
     /// Who speaks the quotation that a token stands in: the report that closes it, else the one that opens it, else the one of the
     /// sentence before in the same paragraph.
-    fn quote_speaker(&self, token: usize) -> Option<&Report> {
+    pub(super) fn quote_speaker(&self, token: usize) -> Option<&'a Report> {
         let text = self.resolver.text;
         let quote = text.quotes.get(text.tokens.get(token)?.quote?)?;
         let outside = |r: &&Report| text.tokens[r.verb].quote.is_none();
@@ -220,7 +233,7 @@ impl Holders<'_> {
     }
 
     /// The source of the narrowest attribution around a token.
-    fn attributed_to(&self, token: usize) -> Option<&Mention> {
+    pub(super) fn attributed_to(&self, token: usize) -> Option<&'a Mention> {
         let byte = self.resolver.text.tokens.get(token)?.start;
         let around = self.attributed.iter().filter(|(content, _)| content.contains(&byte));
         around.min_by_key(|(content, _)| content.len()).map(|(_, mention)| &self.resolver.mentions.list[*mention])
@@ -361,24 +374,8 @@ impl Holders<'_> {
     fn find_one(&self, reading: &Reading, action: &Action, sentence: usize) -> Option<Holder> {
         let text = self.resolver.text;
         let from = text.sentences[sentence].tokens.start;
-        let report = governing(&self.reports[sentence], self.resolver.mentions, text, reading.head.min(action.start));
-        if report.is_some_and(|r| r.negated) {
-            return None;
-        }
-        // "Velland has declared its readiness": the state's act, whoever told of it.
-        let of_state =
-            |r: &&Report| !matches!(self.resolver.mentions.list[r.source].who, Who::Principal(_) | Who::Body(..));
-        let report = report.filter(|r| r.verb != reading.head || of_state(r));
-        let quoted = self.quoted(reading.head.min(action.start));
-        let report = if quoted { self.quote_speaker(reading.head.min(action.start)).or(report) } else { report };
-        let narrated =
-            !quoted && self.subject(reading, from).is_some_and(|s| matches!(s.who, Who::Person(_) | Who::Role(_)));
-        let by_layer = self.attributed_to(reading.head.min(action.start));
-        let speaker = match (by_layer, report) {
-            (Some(mention), None) if !narrated => Some(self.speaker_of(mention)),
-            (_, None) if !quoted => self.clause_speaker(reading.head.min(action.start), from),
-            (_, report) => report.map(|r| self.speaker(r)),
-        };
+        let Voice { report, source, quoted } = self.voice(reading, action, sentence)?;
+        let speaker = source.map(|mention| self.speaker_of(mention));
         // "Orsk said Lind had told him that …": what somebody says another said is second-hand.
         if let Some(outer) = report.and_then(|r| self.told_by(r, sentence)) {
             let mention = &self.resolver.mentions.list[report?.source];
@@ -487,7 +484,7 @@ impl Holders<'_> {
 
     /// "the president gave notice that …", "left little doubt that …": whoever begins the sentence reports the clause, whatever
     /// verb does it.
-    fn clause_speaker(&self, at: usize, from: usize) -> Option<Speaker> {
+    pub(crate) fn clause_source(&self, at: usize, from: usize) -> Option<&'a Mention> {
         let that = (from..at).rev().find(|i| self.word(*i) == "that")?;
         let before = self.resolver.mentions.within(from..that);
         let subject = before.iter().find(|m| matches!(m.who, Who::Person(_) | Who::Role(_)) && !m.possessive)?;
@@ -496,7 +493,7 @@ impl Holders<'_> {
         let governs = verb
             && subject.end < that
             && (subject.end..that).all(|i| !matches!(self.word(i), ";" | ":" | "who" | "which"));
-        governs.then(|| self.speaker_of(subject))
+        governs.then_some(subject)
     }
 
     /// "both governments", "the two countries".

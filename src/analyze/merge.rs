@@ -8,7 +8,7 @@ use super::lexicon::{ENGLISH, TitleKind};
 use super::people::{Person, Roster};
 use super::text::Text;
 use super::topic::CompiledTopic;
-use crate::model::{AssertedBy, Commitment, EvidenceClass, Field, Frame, Rank, Scope, Statement};
+use crate::model::{AssertedBy, Commitment, EvidenceClass, Field, Frame, Rank, RuleHit, Scope, Statement};
 
 /// Who a group of readings is about.
 type Key = (Option<usize>, Option<String>, Option<String>, Frame);
@@ -19,19 +19,20 @@ fn weight(candidate: &Candidate) -> (bool, bool, bool, bool) {
     (first_hand, candidate.class >= EvidenceClass::Indirect, candidate.explicit, !candidate.weak)
 }
 
-fn confidence(candidate: &Candidate) -> f64 {
-    let mut value: f64 = 0.95;
-    for (lowers, by) in [
-        (candidate.weak, 0.15),
-        (!candidate.explicit, 0.2),
-        (candidate.advocacy, 0.1),
-        (candidate.class <= EvidenceClass::Caption, 0.2),
-        (candidate.holder.asserted_by == AssertedBy::ThirdParty, 0.3),
-    ] {
-        if lowers {
-            value -= by;
-        }
-    }
+/// What makes a reading doubtful, and how much confidence that takes.
+fn doubts(candidate: &Candidate) -> Vec<(&'static str, f64)> {
+    let all = [
+        (candidate.weak, "doubt/weak-cue", 0.15),
+        (!candidate.explicit, "doubt/stands-for-the-action", 0.2),
+        (candidate.advocacy, "doubt/advocacy", 0.1),
+        (candidate.class <= EvidenceClass::Caption, "doubt/headline-or-caption", 0.2),
+        (candidate.holder.asserted_by == AssertedBy::ThirdParty, "doubt/third-party", 0.3),
+    ];
+    all.into_iter().filter(|(doubtful, ..)| *doubtful).map(|(_, id, by)| (id, by)).collect()
+}
+
+fn confidence(doubts: &[(&str, f64)]) -> f64 {
+    let value = doubts.iter().fold(0.95, |value: f64, (_, by)| value - by);
     (value.max(0.1) * 100.0).round() / 100.0
 }
 
@@ -96,7 +97,7 @@ fn statement(
     roster: &Roster,
     day: Option<Date>,
 ) -> Option<Statement> {
-    let confidence = confidence(group.first()?);
+    let doubts = doubts(group.first()?);
     let mut group = group.into_iter();
     let first = group.next()?;
     let mut rest: Vec<Candidate> = group.collect();
@@ -111,6 +112,11 @@ fn statement(
     let voiceless = person.is_some() && role.as_ref().is_none_or(|(_, rank)| rank.is_none());
     let capped = lead.advocacy && voiceless && !lead.holder.own_act;
     let rung = if capped { lead.rung.min(Commitment::Open) } else { lead.rung };
+    let at = lead.evidence.start;
+    let told = |id: &str, gives| RuleHit { id: id.to_owned(), start: at, end: at, gives };
+    let cap = (rung != lead.rung).then(|| told("rung/voiceless", Some(rung)));
+    let doubted = doubts.iter().map(|(id, _)| told(id, None));
+    let rules = lead.rules.iter().cloned().chain(cap).chain(doubted).collect();
     let span = std::iter::once(rung).chain(rest.iter().filter(|c| spans(&lead, c)).map(|c| c.rung));
     let mut scope = lead.scope.clone();
     let same = rest.iter().filter(|c| c.rung == lead.rung || lead.scope.ids.is_empty());
@@ -134,8 +140,8 @@ fn statement(
         evidence: lead.evidence,
         class: lead.class,
         occasion: lead.occasion,
-        confidence,
-        rules: lead.rules,
+        confidence: confidence(&doubts),
+        rules,
     })
 }
 

@@ -8,6 +8,8 @@ mod chain;
 mod compose;
 mod coref;
 mod engine;
+mod explain;
+mod family;
 mod govern;
 mod holder;
 mod inflect;
@@ -24,6 +26,8 @@ pub mod text;
 mod time;
 mod topic;
 mod veto;
+mod voice;
 mod words;
 
 pub use engine::{Engine, RULES_VERSION};
+pub use family::{Mechanism, RuleFamily};

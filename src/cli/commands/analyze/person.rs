@@ -56,7 +56,8 @@ fn print(article: &Article, statements: &[Statement], explain: bool, context: &m
         if index > 0 {
             out.blank()?;
         }
-        for line in statement::lines(found, explain) {
+        let lines = if explain { statement::explained(found, out.has_colour()) } else { statement::lines(found) };
+        for line in lines {
             out.wrapped(line, statement::INDENT)?;
         }
     }
