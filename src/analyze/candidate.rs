@@ -190,7 +190,7 @@ fn recalled_by(
     };
     let recalled = recalled
         || (reported && time::dated_back(text, sentence.start..action.start.max(sentence.start), day))
-        || (told && time::dated_back(text, done_by.clone(), day));
+        || (told && (time::dated_back(text, done_by, day) || time::year_back(text, sentence.clone(), day)));
     let reports = &holders.reports[place.sentence];
     let recalled = recalled
         || time::is_pluperfect(text, reports, sentence.start, action.start.max(sentence.start))
@@ -220,6 +220,10 @@ fn carries_on(text: &Text<'_>, place: &Place, day: Option<Date>) -> bool {
     let paragraph = text.sentences[place.sentence].paragraph;
     for sentence in (0..=place.sentence).rev().take_while(|s| text.sentences[*s].paragraph == paragraph) {
         let said = time::said(text, sentence, day);
+        let earlier = Place { sentence, ..*place };
+        if sentence < place.sentence && is_recalled_perfect(text, &text.sentences[sentence].tokens, &earlier) {
+            return true;
+        }
         if sentence < place.sentence && recalls(text, sentence, day, said, text.sentences[sentence].tokens.clone()) {
             return true;
         }

@@ -260,7 +260,8 @@ impl Finder<'_> {
         let capital = self.tokens()[group.end - 1].capital;
         let before = at.checked_sub(1).map_or("", |b| self.word(b));
         let determined = matches!(before, "the" | "his" | "her" | "their" | "our" | "country's" | "'s");
-        if determined || group.title.principal.is_some() || capital {
+        let owned = group.title.speaks_for.is_some();
+        if determined || owned || group.title.principal.is_some() || capital {
             return Some(self.push(at, group.end, Who::Role(group.title)));
         }
         None
