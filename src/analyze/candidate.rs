@@ -144,7 +144,19 @@ fn scope(text: &Text<'_>, topic: &CompiledTopic, action: &Action, sentence: std:
     if scope.ids.is_empty() && topic.has_targets() {
         scope.ids.extend(time::scopes(text, window));
     }
+    scope.line = line(text, topic, action, sentence.end);
     scope
+}
+
+/// The scope line: another office than the one that the topic is about ("run for governor" where it is about presidents).
+fn line(text: &Text<'_>, topic: &CompiledTopic, action: &Action, end: usize) -> Option<String> {
+    if topic.has_targets() || topic.main_line.is_none() {
+        return None;
+    }
+    let goes_on = text.tokens.get(action.end).is_some_and(|t| matches!(t.folded.as_str(), "for" | "as"));
+    let to = if goes_on { (action.end + 5).min(end) } else { action.end };
+    let named = time::line(&text.tokens, action.start..to)?;
+    (topic.main_line.as_deref() != Some(named)).then(|| named.to_owned())
 }
 
 /// The start of the clause that an action stands in, where "but" or a semicolon begins it: what stands before is another time.

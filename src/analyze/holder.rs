@@ -486,6 +486,12 @@ impl<'a> Holders<'a> {
                 self.of_person(person, AssertedBy::Spokesperson, false)
             }
             Some((_, Who::Own | Who::It)) => self.own_side(speaker, sentence),
+            // "Downing Street declined to say": the house speaks for its head.
+            Some((mention, Who::Principal(_) | Who::Body(..)))
+                if speaker.is_none() && self.head_of_seat(mention).is_some() =>
+            {
+                self.of_person(self.head_of_seat(mention)?, AssertedBy::Spokesperson, false)
+            }
             // "Velland and Sudovia are ready": of states that are joined the speaker's own counts.
             Some((mention, Who::Principal(_))) if self.joins_own(mention, speaker.as_ref()) => {
                 self.impersonal(speaker, sentence)

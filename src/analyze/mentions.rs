@@ -109,7 +109,7 @@ impl Finder<'_> {
     /// "former Lithuanian foreign minister", "Lithuania's President", "President of Lithuania".
     fn title_group(&self, at: usize, end: usize) -> Option<TitleGroup> {
         let tokens = self.tokens();
-        let (mut i, mut voiceless, mut principal) = (at, false, None);
+        let (mut i, mut voiceless, mut principal) = (at, self.is_bygone(at), None);
         loop {
             if let Some((after, ())) = ENGLISH.modifiers.longest_at(tokens, i, end) {
                 voiceless = true;
@@ -223,6 +223,14 @@ impl Finder<'_> {
             at += 1;
         }
         if at > after + 1 { at } else { after }
+    }
+
+    /// "former Labour | leader": a word that takes the title's voice away, with names between.
+    fn is_bygone(&self, at: usize) -> bool {
+        let named = (at.saturating_sub(3)..at).rev().take_while(|i| self.tokens()[*i].capital);
+        let first = named.last().unwrap_or(at);
+        let before = first.checked_sub(1).filter(|_| first < at);
+        before.is_some_and(|b| ENGLISH.modifiers.longest_at(self.tokens(), b, first).is_some())
     }
 
     /// "in Ottawa": where something happens, not who acts.

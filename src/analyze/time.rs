@@ -28,6 +28,7 @@ struct Raw {
     other_stories: Vec<String>,
     conditions: RawConditions,
     scopes: BTreeMap<String, Vec<String>>,
+    lines: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -55,6 +56,7 @@ struct Time {
     markers: PatternSet<()>,
     kinds: Vec<(ConditionKind, HashSet<String>)>,
     scopes: PatternSet<String>,
+    lines: PatternSet<String>,
 }
 
 fn set(list: &[String]) -> PatternSet<()> {
@@ -69,6 +71,10 @@ static TIME: LazyLock<Time> = LazyLock::new(|| {
     let mut scopes = PatternSet::default();
     for (id, patterns) in &raw.scopes {
         patterns.iter().for_each(|p| scopes.add(p, id.clone()));
+    }
+    let mut lines = PatternSet::default();
+    for (id, patterns) in &raw.lines {
+        patterns.iter().for_each(|p| lines.add(p, id.clone()));
     }
     let c = raw.conditions;
     Time {
@@ -91,6 +97,7 @@ static TIME: LazyLock<Time> = LazyLock::new(|| {
             (ConditionKind::Time, c.time),
         ],
         scopes,
+        lines,
     }
 });
 
@@ -340,6 +347,11 @@ pub(crate) fn condition(text: &Text<'_>, sentence: usize, action: std::ops::Rang
     let words = &tokens[start..end];
     let kind = TIME.kinds.iter().find(|(_, set)| words.iter().any(|t| set.contains(&t.folded)));
     Some(Condition { text: text.slice(span).to_owned(), kind: kind.map_or(ConditionKind::Other, |(k, _)| *k) })
+}
+
+/// The built-in scope line that the words of a range name first.
+pub(crate) fn line(tokens: &[Token], range: std::ops::Range<usize>) -> Option<&'static str> {
+    TIME.lines.scan(tokens, range.start, range.end).first().map(|(_, _, id)| id.as_str())
 }
 
 /// The built-in scope ids that the words of a range name.
