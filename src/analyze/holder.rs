@@ -369,7 +369,9 @@ impl<'a> Holders<'a> {
 
     /// Whose position the reading is; several where names are joined ("Macron, Zelensky and Starmer signed").
     pub(crate) fn find(&self, reading: &Reading, action: &Action, sentence: usize) -> Vec<Holder> {
-        let Some(first) = self.find_one(reading, action, sentence) else { return Vec::new() };
+        let Some(first) = self.find_one(reading, action, sentence) else {
+            return self.co_signers(reading, action, sentence);
+        };
         let from = self.resolver.text.sentences[sentence].tokens.start;
         let lead = if first.own_act {
             self.subject(reading, from)
@@ -388,6 +390,17 @@ impl<'a> Holders<'a> {
             .unwrap_or_default();
         let others = joined.into_iter().filter_map(|p| self.of_person(p, first.asserted_by, first.own_act));
         std::iter::once(first.clone()).chain(others).collect()
+    }
+
+    /// "Lind, Orsk and Falk wrote": where the last of several speakers holds no office, the others still speak.
+    fn co_signers(&self, reading: &Reading, action: &Action, sentence: usize) -> Vec<Holder> {
+        let Some(voice) = self.voice(reading, action, sentence) else { return Vec::new() };
+        let from = self.resolver.text.sentences[sentence].tokens.start;
+        let own = self.subject(reading, from).is_none_or(|s| matches!(s.who, Who::Own));
+        let stranger =
+            voice.source.filter(|m| own && matches!(m.who, Who::Person(p) if !self.resolver.people[p].is_official()));
+        let joined = stranger.map(|m| self.joined(m, from)).unwrap_or_default();
+        joined.into_iter().filter_map(|p| self.of_person(p, AssertedBy::Official, false)).collect()
     }
 
     /// The persons whom "and" and commas join to a mention, to its left.

@@ -254,6 +254,9 @@ impl Finder<'_> {
         if group.title.spokesperson {
             self.principal_of_spokesperson(at, end, &mut group);
         }
+        // "Bank of Velland Governor": the institution belongs to the title.
+        let of = at >= 2 && self.word(at - 1) == "of" && self.tokens()[at - 2].capital;
+        let start = if of && WORDS.organisations.contains(self.word(at - 2)) { at - 2 } else { at };
         let mut name_at = group.end;
         // "the minister, Arvo Lind,": in apposition only a whole name, or one that is known, is a name.
         let known = |finder: &Self, at: usize| {
@@ -262,7 +265,7 @@ impl Finder<'_> {
         if self.word(name_at) == "," && known(self, name_at + 1) {
             name_at += 1;
         }
-        if let Some(after) = self.name(at, name_at, end, Some(group.title.clone())) {
+        if let Some(after) = self.name(start, name_at, end, Some(group.title.clone())) {
             return Some(after);
         }
         let capital = self.tokens()[group.end - 1].capital;
@@ -373,15 +376,7 @@ impl Finder<'_> {
     fn belonging(&self, at: usize) -> Option<Title> {
         let before = self.list.last().filter(|m| m.possessive && m.end + 1 == at)?;
         let Who::Principal(principal) = &before.who else { return None };
-        Some(Title {
-            text: String::new(),
-            rank: None,
-            spokesperson: false,
-            speaks_for: None,
-            observer: false,
-            voiceless: false,
-            principal: Some(principal.clone()),
-        })
+        Some(Title { voiceless: false, ..Self::plain_title("", Some(principal.clone())) })
     }
 
     fn roster_person(&mut self, index: usize) -> usize {
@@ -446,20 +441,77 @@ impl Finder<'_> {
             self.people[person].title.get_or_insert(title);
             return after;
         }
+        if self.people[person].title.is_none() && self.word(after) == "of" {
+            self.people[person].title = self.member(after + 1, end);
+        }
         if self.people[person].title.is_some() || self.word(after) != "," {
             return after;
         }
-        let mut at = after + 1;
-        while matches!(self.word(at), "the" | "a" | "an" | "who" | "is") {
-            at += 1;
+        let at = after + 1;
+        if self.word(at) == "who" {
+            self.people[person].title = self.leads(at + 1);
         }
-        if let Some(mut group) = self.title_group(at, end) {
+        if let Some(mut group) = self.apposed(at, end) {
             if group.title.spokesperson {
                 self.principal_of_spokesperson(at, end, &mut group);
             }
             self.people[person].title = Some(group.title);
         }
         after
+    }
+
+    /// The title in an apposition, after what may stand before it: "the …", "its …", "the SPD's …", "a former …".
+    fn apposed(&self, at: usize, end: usize) -> Option<TitleGroup> {
+        let opens = |i: usize| {
+            matches!(
+                self.word(i),
+                "the" | "a" | "an" | "who" | "is" | "was" | "its" | "his" | "her" | "their" | "'s" | "then"
+            ) || (self.tokens()[i].capital && self.tokens()[i].kind == TokenKind::Word)
+        };
+        let mut from = at;
+        loop {
+            if let Some(group) = self.title_group(from, end) {
+                return Some(group);
+            }
+            if from >= end || from > at + 4 || !opens(from) {
+                return None;
+            }
+            from += 1;
+        }
+    }
+
+    /// A title without an office: of somebody who belongs somewhere or leads something.
+    fn plain_title(text: &str, principal: Option<String>) -> Title {
+        Title {
+            text: text.to_owned(),
+            rank: None,
+            spokesperson: false,
+            speaks_for: None,
+            observer: false,
+            voiceless: true,
+            principal,
+        }
+    }
+
+    /// "who leads the party", "who chairs the committee": an office told by a verb.
+    fn leads(&self, at: usize) -> Option<Title> {
+        let verb = if WORDS.is_adverb(self.word(at)) { at + 1 } else { at };
+        let leads = matches!(self.word(verb), "leads" | "heads" | "chairs" | "runs" | "led" | "headed" | "chaired");
+        let body = |i: usize| {
+            self.tokens().get(i).is_some_and(|t| t.capital)
+                || WORDS.organisations.contains(self.word(i))
+                || matches!(self.word(i), "opposition" | "liberals" | "conservatives" | "caucus" | "faction")
+        };
+        (leads && (verb + 1..verb + 6).any(body)).then(|| Self::plain_title("leader", None))
+    }
+
+    /// "Anton Falk of the Greens", "Orsk of Sudovia": the party or state somebody belongs to.
+    fn member(&self, at: usize, end: usize) -> Option<Title> {
+        let from = at + usize::from(self.word(at) == "the");
+        let named =
+            self.tokens().get(from).filter(|_| from < end).is_some_and(|t| t.capital && t.kind == TokenKind::Word);
+        let place = self.roster.place_at(self.tokens(), from, end).map(|(_, place)| place.principal);
+        named.then(|| Self::plain_title("", place))
     }
 
     /// "his country", "the government".

@@ -119,7 +119,10 @@ fn subject_before(text: &Text<'_>, mentions: &Mentions, at: usize, from: usize) 
         // Between two commas stands an aside, but for a name that ends right before the second one.
         let aside = |m: &Mention| {
             let before = m.start.checked_sub(1).map_or("", |b| tokens[b].folded.as_str());
-            commas == 1 && (i != comma_at || matches!(before, "," | "the" | "a" | "an" | "who"))
+            let opened = (from..m.start).rev().take_while(|t| tokens[*t].folded != ",");
+            let relative =
+                opened.last().is_some_and(|t| matches!(tokens[t].folded.as_str(), "who" | "which" | "whose"));
+            commas == 1 && (i != comma_at || relative || matches!(before, "," | "the" | "a" | "an" | "who"))
         };
         if let Some(index) = mentions.list.iter().position(|m| m.end == i && m.start < at && !aside(m)) {
             let mention = &mentions.list[index];
