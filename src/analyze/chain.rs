@@ -187,7 +187,9 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
     let Around { left, inside, right } = around(tokens, sentence, ops, action);
     let head = left.first().map_or(action.start, |op| op.start.min(action.start));
     let leads = right.is_empty() && inside.is_empty();
-    if let Some(reading) = precondition(tokens, sentence, action) {
+    if let Some(reading) =
+        precondition(tokens, sentence, action).or_else(|| open_question(tokens, sentence, ops, action))
+    {
         return Some(reading);
     }
     if is_void(tokens, &sentence.tokens, action, &Chain { left: &left, right: &right, leads, head }) {
@@ -267,17 +269,33 @@ fn precondition(tokens: &[Token], sentence: &Sentence, action: &Action) -> Optio
     let needed = (action.end..sentence.tokens.end).any(|i| {
         matches!(word(i), "must" | "needs" | "need") || (matches!(word(i), "has" | "have") && word(i + 1) == "to")
     });
-    (opens && happens && needed).then(|| Reading {
+    (opens && happens && needed).then(|| undecided(Vec::new(), action.start))
+}
+
+/// "Whether they recognise it will be decided in September": a question that the sentence leaves open.
+fn open_question(tokens: &[Token], sentence: &Sentence, ops: &[Op], action: &Action) -> Option<Reading> {
+    let clause = (sentence.tokens.start..action.start).rev().take_while(|i| tokens[*i].folded != ",");
+    let whether = clause.into_iter().find(|i| tokens[*i].folded == "whether")?;
+    let subject = whether == sentence.tokens.start || tokens[whether - 1].folded == "that";
+    let near =
+        |op: &&Op| op.start >= action.end && op.start <= action.end + 8 && op.is_of(&["undecided", "wait-and-see"]);
+    let op = ops.iter().find(near).filter(|_| subject)?;
+    Some(undecided(vec![*op], whether))
+}
+
+/// The reading of a sentence that leaves a question open.
+fn undecided(ops: Vec<Op>, head: usize) -> Reading {
+    Reading {
         rung: Commitment::Noncommittal,
-        ops: Vec::new(),
+        ops,
         inner: Value::Rung(Commitment::Noncommittal, None),
-        head: action.start,
+        head,
         impersonal: true,
         conditional: false,
         finite: false,
         weak: true,
         advocacy: false,
-    })
+    }
 }
 
 /// Whether a cue ends its clause and is a predicate.

@@ -119,7 +119,15 @@ pub(crate) fn operators(text: &Text<'_>, sentence: &Sentence) -> Vec<Op> {
             let goes = after >= 2 && tokens[after - 2].folded == "going" && tokens[after - 1].folded == "to";
             goes && tokens.get(after).is_some_and(|t| t.capital || WORDS.noun_markers.contains(&t.folded))
         };
-        let cue = ENGLISH.cues.longest_at(tokens, at, end).filter(|(after, _)| !idle && !travels(*after));
+        // "rejects Orsk's demand that": a noun, which asks nobody for anything here.
+        let before =
+            at.checked_sub(1).filter(|b| *b >= sentence.tokens.start).map_or("", |b| tokens[b].folded.as_str());
+        let noun = |family: usize| {
+            let owned = matches!(before, "'s" | "the" | "any" | "his" | "her" | "their" | "its" | "such");
+            ENGLISH.families[family].id == "exhort" && owned && !token.folded.ends_with("ed")
+        };
+        let cue = ENGLISH.cues.longest_at(tokens, at, end);
+        let cue = cue.filter(|(after, family)| !idle && !travels(*after) && !noun(**family));
         if let Some((after, family)) = cue {
             // "is ready | to": the infinitive's "to" belongs to the cue.
             let to = ENGLISH.families[*family].infinitive && after < end && tokens[after].folded == "to";
