@@ -269,7 +269,9 @@ fn seconds(engine: &Engine, text: &str) -> f64 {
 fn growth(engine: &Engine, piece: &str) -> (f64, f64) {
     let short = piece.repeat((32 << 10) / piece.len().max(1) + 1);
     let (one, four) = (seconds(engine, &short), seconds(engine, &short.repeat(4)));
-    (four / one.max(1e-6), four * 1e9 / (4 * short.len()) as f64)
+    // What takes a moment either way grows by chance.
+    let ratio = if four < 0.02 { 0.0 } else { four / one.max(1e-6) };
+    (ratio, four * 1e9 / (4 * short.len()) as f64)
 }
 
 /// A smaller text that is wrong in some way too.
@@ -349,7 +351,13 @@ fn main() -> ExitCode {
         }
         if rounds.is_multiple_of(200) {
             let piece = campaign.piece();
-            let (ratio, nanoseconds) = growth(&campaign.engine, &piece);
+            let (mut ratio, nanoseconds) = growth(&campaign.engine, &piece);
+            // A machine that does something else for a moment is no loop within a loop.
+            for _ in 0..3 {
+                if ratio > GROWTH {
+                    ratio = ratio.min(growth(&campaign.engine, &piece).0);
+                }
+            }
             growths += 1;
             slowest = f64::max(slowest, nanoseconds);
             if ratio > GROWTH {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::action::Action;
+use super::action::{Action, ActionForm};
 use super::chain::Reading;
 use super::explain::Explained;
 use super::holder::{Holder, Holders};
@@ -61,9 +61,10 @@ impl Candidate {
     ) -> Self {
         let sentence = &text.sentences[place.sentence];
         let said = time::said(text, place.sentence, day);
-        let recalled = recalled_by(text, &holder, place, said, day, action, reading);
+        let recalled = recalled_by(text, holders, &holder, place, said, day, action, reading);
         let frame = if recalled.is_some() { Frame::Background } else { Frame::Current };
-        let quoted = reading.ops.last().map_or(action.start, |op| op.start);
+        let spoken = reading.ops.last().filter(|_| action.form != ActionForm::Ellipsis);
+        let quoted = spoken.map_or(action.start, |op| op.start);
         let class = match (place.field, place.caption) {
             (Field::Title, _) => EvidenceClass::Headline,
             (Field::Text, true) => EvidenceClass::Caption,
@@ -142,9 +143,20 @@ fn scope(text: &Text<'_>, topic: &CompiledTopic, action: &Action, sentence: std:
     scope
 }
 
+/// The start of the clause that an action stands in, where "but" or a semicolon begins it: what stands before is another time.
+fn clause_start(text: &Text<'_>, from: usize, action: usize) -> usize {
+    let breaks = |i: &usize| {
+        let comma = *i > from && text.tokens[i - 1].folded == ",";
+        text.tokens[*i].folded == ";" || (text.tokens[*i].folded == "but" && comma)
+    };
+    (from..action).rev().find(breaks).map_or(from, |i| i + 1)
+}
+
 /// What puts a reading back in time; `None` where it is current.
+#[expect(clippy::too_many_arguments, reason = "gathers what the steps before it found")]
 fn recalled_by(
     text: &Text<'_>,
+    holders: &Holders<'_>,
     holder: &Holder,
     place: &Place,
     said: Said,
@@ -157,9 +169,10 @@ fn recalled_by(
         return None;
     }
     let main = holder.person == place.main;
-    let recalled = recalls(text, place.sentence, day, said, sentence.start..action.start.max(sentence.start + 1));
+    let clause = clause_start(text, sentence.start, action.start.max(sentence.start));
+    let recalled = recalls(text, place.sentence, day, said, clause..action.start.max(clause + 1));
     // What is narrated of the past, or done, may be dated after the verb.
-    let future = reading.ops.iter().any(|op| op.is_of(&MODALS));
+    let future = reading.ops.iter().any(|op| op.is_of(&MODALS) || op.is_of(&["plan", "arranged", "ask-leave"]));
     let told = reading.rung == Commitment::Done || (holder.asserted_by == AssertedBy::Outlet && !future);
     let denied = reading.ops.first().is_some_and(|op| op.is_of(&["deny"]));
     let recalled = recalled && !denied;
@@ -169,6 +182,10 @@ fn recalled_by(
     let recalled = recalled
         || (reported && time::dated_back(text, sentence.start..action.start.max(sentence.start), day))
         || (told && time::dated_back(text, sentence.clone(), day));
+    let reports = &holders.reports[place.sentence];
+    let recalled = recalled
+        || time::is_pluperfect(text, reports, sentence.start, action.start.max(sentence.start))
+        || (clause == sentence.start && time::earlier_year(text, place.sentence, day));
     let secondary = !main && is_recalled_perfect(text, &sentence, place);
     if recalled {
         Some("recalled")

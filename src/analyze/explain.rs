@@ -77,6 +77,8 @@ impl Explained<'_> {
             ActionForm::Anaphor => "anaphor",
             ActionForm::Adjacent => "adjacent",
             ActionForm::Opposite => "opposite",
+            ActionForm::Contrary => "contrary",
+            ActionForm::Thing => "thing",
             ActionForm::Ellipsis => "ellipsis",
         };
         let action = self.hit(format!("action/{form}"), self.action.start..self.action.end);
@@ -88,9 +90,16 @@ impl Explained<'_> {
         let id = match (self.reading.rung, self.rung) {
             (Commitment::Ready, Commitment::Committed) => "rung/promise",
             (Commitment::Committed, Commitment::Ready) => "rung/offer",
+            (Commitment::NoPlans, _) if self.is_for_now() => "rung/for-now",
             _ => return None,
         };
         Some(RuleHit { gives: Some(self.rung), ..self.nowhere(id.to_owned()) })
+    }
+
+    /// Whether the chain refuses and the words around it bind that to the present.
+    fn is_for_now(&self) -> bool {
+        let chain = self.reading.ops.iter().map(Op::operator);
+        compose(chain, self.reading.inner).rung() == Some(Commitment::RuledOut)
     }
 
     /// Who says it, how that is known, and the subject where it is another mention.

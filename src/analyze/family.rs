@@ -110,8 +110,8 @@ impl Without {
         let mechanism = match action.form {
             ActionForm::Verb(_) => return true,
             ActionForm::Passive => Mechanism::Passives,
-            ActionForm::Nominal | ActionForm::Object => Mechanism::Nouns,
-            ActionForm::Opposite => Mechanism::Opposites,
+            ActionForm::Nominal | ActionForm::Object | ActionForm::Thing => Mechanism::Nouns,
+            ActionForm::Opposite | ActionForm::Contrary => Mechanism::Opposites,
             ActionForm::Anaphor | ActionForm::Adjacent => Mechanism::Anaphors,
             ActionForm::Ellipsis => Mechanism::Ellipsis,
         };

@@ -8,9 +8,9 @@ use super::chain::Reading;
 use super::coref::Resolver;
 use super::mentions::{Mention, Mentions, Who};
 use super::occasion;
-use super::people::Title;
+use super::people::{Gender, Title};
 use super::speech::{Report, governing};
-use super::text::{Text, TokenKind};
+use super::text::{Text, TokenKind, fold};
 use super::voice::Voice;
 use super::words::WORDS;
 use crate::model::{AssertedBy, Commitment, Occasion, Rank};
@@ -89,7 +89,9 @@ impl<'a> Holders<'a> {
         let mut at = reading.head;
         while at > from {
             if let Some(mention) = mentions.at(at - 1) {
-                let before = mention.start.checked_sub(1).filter(|b| *b >= from).map_or("", |b| self.word(b));
+                let article = mention.start.checked_sub(1).is_some_and(|b| b > from && self.word(b) == "the");
+                let first = mention.start - usize::from(article);
+                let before = first.checked_sub(1).filter(|b| *b >= from).map_or("", |b| self.word(b));
                 let oblique = matches!(
                     before,
                     "of" | "with"
@@ -109,6 +111,10 @@ impl<'a> Holders<'a> {
                         | "among"
                         | "into"
                 );
+                if let Some(comma) = self.relative_clause(mention, from, reading.head) {
+                    at = comma;
+                    continue;
+                }
                 let head_noun = self.head_noun(mention, reading.head);
                 if mention.who == Who::Group && matches!(self.word(mention.start), "who" | "that") && !oblique {
                     at = mention.start;
@@ -126,6 +132,14 @@ impl<'a> Holders<'a> {
             at -= 1;
         }
         None
+    }
+
+    /// The comma before a relative clause that a mention stands in and that ends before the chain: "Falk, who met Lind, is ready".
+    fn relative_clause(&self, mention: &Mention, from: usize, head: usize) -> Option<usize> {
+        let closed = (mention.end..head).any(|i| self.word(i) == ",");
+        let comma = (from..mention.start).rev().find(|i| self.word(*i) == ",")?;
+        let relative = matches!(self.word(comma + 1), "who" | "which" | "whose" | "whom" | "where");
+        (closed && relative && comma + 1 < mention.start).then_some(comma)
     }
 
     /// The person with whom a sentence that reports nobody begins.
@@ -170,6 +184,8 @@ impl<'a> Holders<'a> {
                 || WORDS.negations.contains(word)
                 || between.len() <= 1
                 || word == ","
+                || word == "on"
+                || super::time::is_date_word(word)
         }) || between.len() <= 2
     }
 
@@ -189,7 +205,14 @@ impl<'a> Holders<'a> {
         }
         let between = &self.resolver.text.tokens[(mention.end + 1).min(head)..head];
         let own = between.iter().any(|t| WORDS.own_nouns.contains(&t.folded));
-        !own && between.len() > 2
+        let noun = between.first().is_some_and(|t| {
+            let word = t.folded.as_str();
+            t.kind == TokenKind::Word
+                && !WORDS.is_adverb(word)
+                && !WORDS.auxiliaries.contains(word)
+                && !WORDS.negations.contains(word)
+        });
+        !own && noun
     }
 
     /// Who speaks the quotation that a token stands in: the report that closes it, else the one that opens it, else the one of the
@@ -242,8 +265,33 @@ impl<'a> Holders<'a> {
         match &mention.who {
             Who::Principal(principal) => Speaker::Body(principal.clone(), Rank(1)),
             Who::Body(Some(principal), rank) => Speaker::Body(principal.clone(), *rank),
+            Who::Body(None, rank) => match self.seat_of(mention) {
+                Some(principal) => Speaker::Body(principal, *rank),
+                None => Speaker::Unknown,
+            },
             _ => Speaker::Unknown,
         }
+    }
+
+    /// The principal of a body that is named without one: of a state named before it in the sentence, else of whom the article is
+    /// about.
+    fn seat_of(&self, mention: &Mention) -> Option<String> {
+        let from = self
+            .resolver
+            .text
+            .tokens
+            .get(mention.start)
+            .map(|t| self.resolver.text.sentences[t.sentence].tokens.start)?;
+        let named = self.resolver.mentions.within(from..mention.start).iter().find_map(|m| match &m.who {
+            Who::Principal(principal) => Some(principal.clone()),
+            _ => None,
+        });
+        named.or_else(|| self.home())
+    }
+
+    /// The principal of the person whom the article is about.
+    fn home(&self) -> Option<String> {
+        self.principal_of(self.resolver.main?)
     }
 
     /// The person who spoke in the sentence before, for a sentence that goes on without naming anybody.
@@ -333,6 +381,11 @@ impl<'a> Holders<'a> {
         let from = text.sentences[sentence].tokens.start;
         let Voice { report, source, quoted } = self.voice(reading, action, sentence)?;
         let speaker = source.map(|mention| self.speaker_of(mention));
+        // "Orsk said Lind had told him that …": what somebody says another said is second-hand.
+        if let Some(outer) = report.and_then(|r| self.told_by(r, sentence)) {
+            let mention = &self.resolver.mentions.list[report?.source];
+            return self.personal(mention, Some(outer));
+        }
         if let Some(agent) = self.agent(action) {
             return self.personal(agent, None);
         }
@@ -353,8 +406,22 @@ impl<'a> Holders<'a> {
             },
             None => self.impersonal(speaker, sentence),
             Some((mention, Who::Group)) if matches!(self.word(mention.start), "which" | "those") => None,
+            // "our allies should": what others ought to do is no commitment.
+            Some((mention, Who::Group)) if reading.advocacy && WORDS.outsiders.contains(self.word(mention.start)) => {
+                None
+            }
+            // "both governments are ready": the speaker's own is one of them.
+            Some((mention, Who::Group)) if speaker.is_some() && self.is_joint(mention) => {
+                self.impersonal(speaker, sentence)
+            }
+            // "a spokesperson for Lind declined to say": the subject itself speaks for somebody.
+            Some((mention, Who::Role(title))) if title.spokesperson && speaker.is_none() => {
+                self.impersonal(Some(self.speaker_of(mention)), sentence)
+            }
             // What others do or weigh is told of them; what they will or should do is spoken for them.
-            Some((_, Who::They)) if speaker.is_some() => self.impersonal(speaker, sentence),
+            Some((_, Who::They)) if speaker.is_some() && reading.rung != Commitment::Done => {
+                self.impersonal(speaker, sentence)
+            }
             Some((_, Who::Group))
                 if speaker.is_some()
                     && (reading.advocacy
@@ -375,10 +442,93 @@ impl<'a> Holders<'a> {
                 self.personal(mention, speaker).filter(|h| h.asserted_by != AssertedBy::Official)
             }
             Some((mention, Who::Pronoun(_))) => self.pronoun(mention, speaker),
+            Some((mention, Who::Own | Who::Body(None, _))) if speaker.is_none() => self.owned(mention, sentence),
             Some((_, Who::Own | Who::It)) => self.own_side(speaker, sentence),
+            // "Velland and Sudovia are ready": of states that are joined the speaker's own counts.
+            Some((mention, Who::Principal(_))) if self.joins_own(mention, speaker.as_ref()) => {
+                self.impersonal(speaker, sentence)
+            }
             Some((_, Who::Principal(principal))) => self.principal(reading, principal, Rank(1), speaker, sentence),
             Some((_, Who::Body(Some(principal), rank))) => self.principal(reading, principal, *rank, speaker, sentence),
             Some((_, Who::Body(None, _))) => self.own_side(speaker, sentence),
+        }
+    }
+
+    /// Whether a state that is joined to this one by "and" is the speaker's own.
+    fn joins_own(&self, mention: &Mention, speaker: Option<&Speaker>) -> bool {
+        let Some(Speaker::Person(person)) = speaker else { return false };
+        let own = self.principal_of(*person);
+        let mut at = mention.start;
+        while let Some(before) = at.checked_sub(1).filter(|b| matches!(self.word(*b), "and" | ",")) {
+            match before.checked_sub(1).and_then(|b| self.resolver.mentions.at(b)) {
+                Some(Mention { who: Who::Principal(other), .. }) if own.as_ref() == Some(other) => return true,
+                Some(Mention { who: Who::Principal(_), start, .. }) => at = *start,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// The report of which this report's speaker is the subject matter: "Orsk said | Lind had told him".
+    fn told_by(&self, report: &Report, sentence: usize) -> Option<Speaker> {
+        let told = &self.resolver.mentions.list[report.source];
+        if report.trailing || !matches!(told.who, Who::Person(_) | Who::Role(_)) {
+            return None;
+        }
+        let outer = self.reports[sentence].iter().find(|r| {
+            let gap = r.verb + 1..told.start;
+            !r.trailing && r.verb < told.start && gap.len() <= 1 && gap.clone().all(|i| self.word(i) == "that")
+        })?;
+        let speaker = self.speaker(outer);
+        let other = match speaker {
+            Speaker::Person(p) => self.resolver.person(told) != Some(p),
+            _ => true,
+        };
+        other.then_some(speaker)
+    }
+
+    /// "the president gave notice that …", "left little doubt that …": whoever begins the sentence reports the clause, whatever
+    /// verb does it.
+    pub(crate) fn clause_source(&self, at: usize, from: usize) -> Option<&'a Mention> {
+        let that = (from..at).rev().find(|i| self.word(*i) == "that")?;
+        let before = self.resolver.mentions.within(from..that);
+        let subject = before.iter().find(|m| matches!(m.who, Who::Person(_) | Who::Role(_)) && !m.possessive)?;
+        // "hopes that", "reports that": the clause belongs to the noun.
+        let verb = that.checked_sub(1).is_some_and(|b| self.word(b).ends_with("ed"));
+        let governs = verb
+            && subject.end < that
+            && (subject.end..that).all(|i| !matches!(self.word(i), ";" | ":" | "who" | "which"));
+        governs.then_some(subject)
+    }
+
+    /// "both governments", "the two countries".
+    fn is_joint(&self, mention: &Mention) -> bool {
+        let before = mention.start.checked_sub(1).map_or("", |b| self.word(b));
+        let word = self.word(mention.start);
+        matches!(word, "governments" | "countries" | "nations" | "states" | "capitals")
+            && matches!(before, "both" | "two" | "three" | "our" | "their")
+    }
+
+    /// "his cabinet", "Rama's government": a side that belongs to the person named with it.
+    fn owned(&self, mention: &Mention, sentence: usize) -> Option<Holder> {
+        let pronoun = match self.word(mention.start) {
+            "his" => Some(Gender::He),
+            "her" => Some(Gender::She),
+            _ => None,
+        };
+        let mentions = self.resolver.mentions;
+        let by_pronoun =
+            pronoun.and_then(|g| self.resolver.person(&Mention { who: Who::Pronoun(g), ..mention.clone() }));
+        let possessor = || {
+            let before = mentions
+                .list
+                .iter()
+                .find(|m| m.possessive && (m.end == mention.start || m.end + 1 == mention.start))?;
+            self.resolver.person(before)
+        };
+        match by_pronoun.or_else(possessor) {
+            Some(person) => self.of_person(person, AssertedBy::Outlet, false),
+            None => self.own_side(None, sentence),
         }
     }
 
@@ -396,16 +546,19 @@ impl<'a> Holders<'a> {
         if !title.is_some_and(|t| t.spokesperson) {
             return self.of_person(person, AssertedBy::Official, own_act);
         }
-        let Some(principal) = self.principal_of(person) else {
-            // "the president's press secretary": speaks for whom the article is about.
-            let main = self.resolver.main.filter(|m| *m != person)?;
+        let spoken_for = title.and_then(|t| t.speaks_for);
+        let principal = self.principal_of(person);
+        let institution = principal.is_some() || title.is_some_and(|t| is_institutional(&t.text));
+        // "the president's press secretary": speaks for whom the article is about.
+        let main = self.resolver.main.filter(|m| *m != person && !institution);
+        if let Some(other) = spoken_for.or(main) {
             return self
-                .of_person(main, AssertedBy::Spokesperson, own_act)
+                .of_person(other, AssertedBy::Spokesperson, own_act)
                 .map(|h| Holder { speaker: Some(person), ..h });
-        };
+        }
         Some(Holder {
-            person: None,
-            principal: Some(principal),
+            person: Some(person),
+            principal: principal.or_else(|| self.home()),
             rank: Some(Rank(1)),
             asserted_by: AssertedBy::Spokesperson,
             speaker: Some(person),
@@ -427,6 +580,9 @@ impl<'a> Holders<'a> {
     fn personal(&self, mention: &Mention, speaker: Option<Speaker>) -> Option<Holder> {
         let person = self.resolver.person(mention)?;
         match speaker {
+            None if self.resolver.people[person].title.as_ref().is_some_and(|t| t.spokesperson) => {
+                self.spoken(person, true)
+            }
             None => self.of_person(person, AssertedBy::Outlet, true),
             Some(Speaker::Person(other)) if other == person => self.spoken(person, true),
             Some(Speaker::For(other)) if other == person => self.of_person(person, AssertedBy::Spokesperson, true),
@@ -522,6 +678,25 @@ impl<'a> Holders<'a> {
     pub(crate) fn quoted(&self, at: usize) -> bool {
         self.resolver.text.tokens.get(at).is_some_and(|t| t.quote.is_some() && t.kind != TokenKind::QuoteMark)
     }
+}
+
+/// "government spokesman": speaks for a body rather than for a person.
+fn is_institutional(title: &str) -> bool {
+    let title = fold(title);
+    [
+        "government",
+        "kremlin",
+        "ministry",
+        "cabinet",
+        "commission",
+        "white house",
+        "pentagon",
+        "department",
+        "party",
+        "service",
+    ]
+    .iter()
+    .any(|word| title.contains(word))
 }
 
 fn body(principal: String, rank: Rank, asserted_by: AssertedBy) -> Holder {

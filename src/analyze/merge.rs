@@ -16,7 +16,7 @@ type Key = (Option<usize>, Option<String>, Option<String>, Frame);
 /// How much a reading decides: the greater, the more.
 fn weight(candidate: &Candidate) -> (bool, bool, bool, bool) {
     let first_hand = candidate.holder.asserted_by != AssertedBy::ThirdParty;
-    (first_hand, candidate.class >= EvidenceClass::Indirect, !candidate.weak, candidate.explicit)
+    (first_hand, candidate.class >= EvidenceClass::Indirect, candidate.explicit, !candidate.weak)
 }
 
 /// What makes a reading doubtful, and how much confidence that takes.
@@ -166,7 +166,7 @@ fn role(person: &Person, roster: &Roster, day: Option<Date>) -> Option<(String, 
         }
         return official.roles.iter().max_by_key(|r| r.from).map(|r| (format!("former {}", r.title), None));
     }
-    person.title.as_ref().map(|t| (t.text.clone(), t.rank))
+    person.title.as_ref().filter(|t| !t.text.is_empty()).map(|t| (t.text.clone(), t.rank))
 }
 
 /// The rank of a title by the built-in table.

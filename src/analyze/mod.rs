@@ -1,6 +1,7 @@
 //! An [`Article`](crate::model::Article) to [`Statement`](crate::model::Statement)s. Pure: no clock, no I/O, no async.
 
 mod action;
+mod answer;
 pub mod attribution;
 mod candidate;
 mod chain;

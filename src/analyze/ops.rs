@@ -113,12 +113,17 @@ pub(crate) fn operators(text: &Text<'_>, sentence: &Sentence) -> Vec<Op> {
         let token = &tokens[at];
         // The month and the name.
         let name = token.capital && matches!(token.folded.as_str(), "may" | "will") && at > sentence.tokens.start;
-        // "troops going to Ostia" go somewhere.
-        let travel = token.folded == "going"
-            && tokens.get(at + 2).is_some_and(|t| t.capital || WORDS.noun_markers.contains(&t.folded));
-        let idle = token.kind == TokenKind::QuoteMark || name || travel;
-        let cue = ENGLISH.cues.longest_at(tokens, at, end).filter(|_| !idle);
+        let idle = token.kind == TokenKind::QuoteMark || name;
+        // "troops (are) going to Ostia" go somewhere.
+        let travels = |after: usize| {
+            let goes = after >= 2 && tokens[after - 2].folded == "going" && tokens[after - 1].folded == "to";
+            goes && tokens.get(after).is_some_and(|t| t.capital || WORDS.noun_markers.contains(&t.folded))
+        };
+        let cue = ENGLISH.cues.longest_at(tokens, at, end).filter(|(after, _)| !idle && !travels(*after));
         if let Some((after, family)) = cue {
+            // "is ready | to": the infinitive's "to" belongs to the cue.
+            let to = ENGLISH.families[*family].infinitive && after < end && tokens[after].folded == "to";
+            let after = after + usize::from(to);
             ops.push(Op { start: at, end: after, kind: OpKind::Family(*family) });
             at = after;
         } else {

@@ -47,6 +47,7 @@ impl<'a> Part<'a> {
             if read { speech::reports(&self.text, &self.mentions, sentence) } else { Vec::new() }
         };
         self.reports = (0..self.text.sentences.len()).map(reports).collect();
+        speech::described(&self.text, &self.mentions, &mut self.reports);
         self.attributed = holder::attributed(&self.text, &self.mentions);
     }
 
@@ -58,6 +59,14 @@ impl<'a> Part<'a> {
     /// The namings of a topic's action in each sentence.
     pub(crate) fn actions(&self, topic: &CompiledTopic) -> Vec<Vec<Action>> {
         self.text.sentences.iter().map(|s| action::find(&self.text, s, topic)).collect()
+    }
+
+    /// "Read also: …": a line that leads to another story.
+    pub(crate) fn is_boilerplate(&self, paragraph: usize) -> bool {
+        let sentences = &self.text.paragraphs[paragraph].sentences;
+        let Some(first) = self.text.sentences.get(sentences.start) else { return false };
+        let range = first.tokens.clone();
+        sentences.len() <= 2 && super::time::leads_elsewhere(&self.text.tokens[range])
     }
 
     /// Whether an expression of the topic stands anywhere in the part.
@@ -91,6 +100,11 @@ impl Talk {
             last
         };
         Self { last: actions.iter().enumerate().map(follow).collect() }
+    }
+
+    /// A part that is not about the topic.
+    pub(crate) fn none(sentences: usize) -> Self {
+        Self { last: vec![None; sentences] }
     }
 
     /// Whether the sentence is near enough to a naming.

@@ -35,7 +35,10 @@ impl<'a> Holders<'a> {
             !quoted && self.subject(reading, from).is_some_and(|s| matches!(s.who, Who::Person(_) | Who::Role(_)));
         let source = match report {
             Some(report) => Some(mention(report)),
-            None => self.attributed_to(at).filter(|_| !narrated),
+            None => {
+                let clause = || self.clause_source(at, from).filter(|_| !quoted);
+                self.attributed_to(at).filter(|_| !narrated).or_else(clause)
+            }
         };
         Some(Voice { report, source, quoted })
     }

@@ -20,6 +20,7 @@ pub(crate) struct Words {
     pub(crate) they: Set,
     pub(crate) own_nouns: Set,
     pub(crate) groups: Set,
+    pub(crate) outsiders: Set,
     pub(crate) quantifiers: Set,
     pub(crate) organisations: Set,
     pub(crate) common: Set,
