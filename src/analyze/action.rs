@@ -367,8 +367,8 @@ impl Finder<'_> {
         match self.topic.object_at(self.tokens, at, self.end) {
             Some(after) => self.object_alone(at, after),
             None => {
-                let after =
-                    self.topic.object_head_at(self.tokens, at, self.end).filter(|_| self.topic.has_targets())?;
+                let told_apart = self.topic.has_targets() || NUMBERED.contains(&self.word(at));
+                let after = self.topic.object_head_at(self.tokens, at, self.end).filter(|_| told_apart)?;
                 if (at + 1..after).any(|i| self.at(i, from).is_some_and(|inner| inner.end > after)) {
                     return None;
                 }

@@ -179,9 +179,14 @@ fn recalled_by(
     let reported = text.tokens[sentence.start..action.start.max(sentence.start)]
         .iter()
         .any(|t| WORDS.reporting.contains(&t.folded));
+    // What was done is dated anywhere; "is comfortable with a cut in June" dates the cut.
+    let done_by = match reading.rung {
+        Commitment::Done => sentence.clone(),
+        _ => sentence.start..action.start.max(sentence.start),
+    };
     let recalled = recalled
         || (reported && time::dated_back(text, sentence.start..action.start.max(sentence.start), day))
-        || (told && time::dated_back(text, sentence.clone(), day));
+        || (told && time::dated_back(text, done_by.clone(), day));
     let reports = &holders.reports[place.sentence];
     let recalled = recalled
         || time::is_pluperfect(text, reports, sentence.start, action.start.max(sentence.start))

@@ -187,6 +187,9 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
     let Around { left, inside, right } = around(tokens, sentence, ops, action);
     let head = left.first().map_or(action.start, |op| op.start.min(action.start));
     let leads = right.is_empty() && inside.is_empty();
+    if let Some(reading) = precondition(tokens, sentence, action) {
+        return Some(reading);
+    }
     if is_void(tokens, &sentence.tokens, action, &Chain { left: &left, right: &right, leads, head }) {
         return None;
     }
@@ -255,6 +258,27 @@ fn is_not_now(tokens: &[Token], sentence: &Sentence, ops: &[Op], action: &Action
 /// Families that may stand without their action: "is in principle ready", "it would be premature".
 const ELLIPTIC: [&str; 9] =
     ["ready", "open", "premature", "undecided", "rule-out", "refuse", "unlikely", "favour", "oppose"];
+
+/// "For ratification to happen, they have to keep their promises": whoever names what has to come first leaves it open.
+fn precondition(tokens: &[Token], sentence: &Sentence, action: &Action) -> Option<Reading> {
+    let word = |i: usize| tokens.get(i).filter(|_| i < sentence.tokens.end).map_or("", |t| t.folded.as_str());
+    let opens = action.start == sentence.tokens.start + 1 && word(sentence.tokens.start) == "for";
+    let happens = word(action.end) == "to" && WORDS.happening.contains(word(action.end + 1));
+    let needed = (action.end..sentence.tokens.end).any(|i| {
+        matches!(word(i), "must" | "needs" | "need") || (matches!(word(i), "has" | "have") && word(i + 1) == "to")
+    });
+    (opens && happens && needed).then(|| Reading {
+        rung: Commitment::Noncommittal,
+        ops: Vec::new(),
+        inner: Value::Rung(Commitment::Noncommittal, None),
+        head: action.start,
+        impersonal: true,
+        conditional: false,
+        finite: false,
+        weak: true,
+        advocacy: false,
+    })
+}
 
 /// Whether a cue ends its clause and is a predicate.
 fn stands_alone(tokens: &[Token], sentence: &Sentence, op: &Op) -> bool {

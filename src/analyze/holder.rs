@@ -187,6 +187,18 @@ impl<'a> Holders<'a> {
                 || word == "on"
                 || super::time::is_date_word(word)
         }) || between.len() <= 2
+            || self.is_adverbial(between)
+    }
+
+    /// "has for the first time | passed": words of time between the auxiliary and its verb.
+    fn is_adverbial(&self, between: Range<usize>) -> bool {
+        let quiet = |i: usize| {
+            let word = self.word(i);
+            word != "," && !WORDS.reporting.contains(word) && !matches!(word, "that" | "who" | "which" | "and" | "to")
+        };
+        let auxiliary = matches!(self.word(between.start), "has" | "have" | "had");
+        let named = self.resolver.mentions.within(between.clone()).is_empty();
+        auxiliary && named && between.len() <= 6 && between.clone().all(quiet)
     }
 
     /// "was signed by President Arvo Lind": the agent of a passive.

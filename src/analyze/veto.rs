@@ -130,9 +130,15 @@ pub(crate) fn is_void(tokens: &[Token], sentence: &std::ops::Range<usize>, actio
     let signs = tokens[sentence.clone()].iter().rev();
     let question = signs.clone().find(|t| t.kind == TokenKind::Punct).is_some_and(|t| t.folded == "?");
     let it = action.form == ActionForm::Adjacent && chain.left.is_empty();
+    // "the proposal is on the agenda of parliament": a fact, unless it is denied.
+    let agenda = action.form == ActionForm::Anaphor
+        && chain.left.is_empty()
+        && !chain.right.is_empty()
+        && chain.right.iter().all(|op| op.is_of(&["agenda"]));
     // "denying it would be a lie": a charge, not the action.
     let denied = action.form == ActionForm::Adjacent && chain.left.last().is_some_and(|op| op.is_of(&["deny"]));
     question
+        || agenda
         || denied
         || is_supposed(tokens, chain.head, sentence.start)
         || is_inverted_condition(tokens, chain.head, sentence.start)
