@@ -267,6 +267,9 @@ fn seconds(engine: &Engine, text: &str) -> f64 {
 
 /// How much longer four times a piece takes: a piece that repeats is what finds loops within loops.
 fn growth(engine: &Engine, piece: &str) -> (f64, f64) {
+    if piece.is_empty() {
+        return (0.0, 0.0);
+    }
     let short = piece.repeat((32 << 10) / piece.len().max(1) + 1);
     let (one, four) = (seconds(engine, &short), seconds(engine, &short.repeat(4)));
     // What takes a moment either way grows by chance.
