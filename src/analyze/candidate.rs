@@ -140,7 +140,19 @@ fn scope(text: &Text<'_>, topic: &CompiledTopic, action: &Action, sentence: std:
     if scope.ids.is_empty() && topic.has_targets() {
         scope.ids.extend(time::scopes(text, window));
     }
+    scope.line = line(text, topic, action, sentence.end);
     scope
+}
+
+/// The scope line: another office than the one that the topic is about ("run for governor" where it is about presidents).
+fn line(text: &Text<'_>, topic: &CompiledTopic, action: &Action, end: usize) -> Option<String> {
+    if topic.has_targets() || topic.main_line.is_none() {
+        return None;
+    }
+    let goes_on = text.tokens.get(action.end).is_some_and(|t| matches!(t.folded.as_str(), "for" | "as"));
+    let to = if goes_on { (action.end + 5).min(end) } else { action.end };
+    let named = time::line(&text.tokens, action.start..to)?;
+    (topic.main_line.as_deref() != Some(named)).then(|| named.to_owned())
 }
 
 /// The start of the clause that an action stands in, where "but" or a semicolon begins it: what stands before is another time.
@@ -186,7 +198,7 @@ fn recalled_by(
     };
     let recalled = recalled
         || (reported && time::dated_back(text, sentence.start..action.start.max(sentence.start), day))
-        || (told && time::dated_back(text, done_by.clone(), day));
+        || (told && (time::dated_back(text, done_by, day) || time::year_back(text, sentence.clone(), day)));
     let reports = &holders.reports[place.sentence];
     let recalled = recalled
         || time::is_pluperfect(text, reports, sentence.start, action.start.max(sentence.start))
@@ -219,6 +231,10 @@ fn carries_on(text: &Text<'_>, place: &Place, day: Option<Date>) -> bool {
     let paragraph = text.sentences[place.sentence].paragraph;
     for sentence in (0..=place.sentence).rev().take(CARRIES).take_while(|s| text.sentences[*s].paragraph == paragraph) {
         let said = time::said(text, sentence, day);
+        let earlier = Place { sentence, ..*place };
+        if sentence < place.sentence && is_recalled_perfect(text, &text.sentences[sentence].tokens, &earlier) {
+            return true;
+        }
         if sentence < place.sentence && recalls(text, sentence, day, said, text.sentences[sentence].tokens.clone()) {
             return true;
         }

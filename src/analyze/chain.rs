@@ -76,7 +76,9 @@ fn finite_value<'a>(tokens: &[Token], action: &Action, from: usize) -> Value<'a>
             || word.ends_with("'ll")
             || word.ends_with("'d")
     };
-    let done = Value::Rung(Commitment::Done, None);
+    // "announced a lockdown": what is announced is still to come.
+    let announces = WORDS.reporting.contains(&tokens[action.verb].folded) || tokens[action.verb].folded == "ordered";
+    let done = Value::Rung(if announces { Commitment::Committed } else { Commitment::Done }, None);
     match action.form {
         ActionForm::Passive => {
             if preceded_by_to || !(has || be) {
@@ -88,9 +90,7 @@ fn finite_value<'a>(tokens: &[Token], action: &Action, from: usize) -> Value<'a>
         ActionForm::Verb(forms) if has && forms.any(Forms::PARTICIPLE) => done,
         ActionForm::Verb(forms) if has && be && forms.any(Forms::GERUND) => done,
         ActionForm::Verb(forms) if be && forms.any(Forms::GERUND) => Value::Rung(Commitment::Committed, None),
-        ActionForm::Verb(forms) if forms.any(Forms::PAST) && !preceded_by_to && !be && plain => {
-            Value::Rung(Commitment::Done, None)
-        }
+        ActionForm::Verb(forms) if forms.any(Forms::PAST) && !preceded_by_to && !be && plain => done,
         ActionForm::Verb(forms) if forms.any(Forms::THIRD) => Value::Rung(Commitment::Committed, None),
         _ => Value::Bare,
     }

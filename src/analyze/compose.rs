@@ -153,7 +153,7 @@ fn apply<'a>(operator: Operator<'a>, inner: Value<'a>) -> Value<'a> {
         (Operator::Cue(family), Value::Bare) => settle(family.bare, family, inner),
         (Operator::Cue(family), Value::Denied) => settle(family.denied, family, inner),
         (Operator::Cue(modal), Value::Rung(rung, Some(family)))
-            if matches!(modal.id.as_str(), "will" | "would")
+            if matches!(modal.id.as_str(), "will" | "would" | "could")
                 && family.willed.is_some()
                 && family.negated == Outcome::Rung(rung) =>
         {

@@ -19,6 +19,13 @@ fn is_hard(token: &Token) -> bool {
 
 /// Whether the verb that follows a modal or an infinitive's "to" leads on to the action, rather than being an action of its own.
 fn leads_on(tokens: &[Token], gap: Range<usize>, verbs: &HashSet<String>) -> bool {
+    // "will | in principle | ban": a phrase of preposition and noun.
+    let preposition = |t: &Token| {
+        matches!(t.folded.as_str(), "in" | "at" | "for" | "by" | "on" | "from" | "with" | "within" | "over" | "after")
+    };
+    if gap.len() <= 4 && tokens[gap.clone()].first().is_some_and(preposition) {
+        return true;
+    }
     let content = tokens[gap].iter().find(|t| {
         t.kind == TokenKind::Word
             && !WORDS.is_adverb(&t.folded)

@@ -274,6 +274,9 @@ impl<'a> Holders<'a> {
         if let Some(person) = self.resolver.person(mention) {
             return Speaker::Person(person);
         }
+        if let Some(head) = self.head_of_seat(mention) {
+            return Speaker::For(head);
+        }
         match &mention.who {
             Who::Principal(principal) => Speaker::Body(principal.clone(), Rank(1)),
             Who::Body(Some(principal), rank) => Speaker::Body(principal.clone(), *rank),
@@ -283,6 +286,32 @@ impl<'a> Holders<'a> {
             },
             _ => Speaker::Unknown,
         }
+    }
+
+    /// "Downing Street", "the presidency": speaks for the head of state or government, where the article names them.
+    fn head_of_seat(&self, mention: &Mention) -> Option<usize> {
+        let words: Vec<&str> = (mention.start..mention.end).map(|i| self.word(i)).filter(|w| *w != "the").collect();
+        let seat = words.join(" ");
+        let heads = WORDS.head_seats.iter().any(|s| seat == *s || seat.ends_with(&format!(" {s}")));
+        if !heads {
+            return None;
+        }
+        let principal = match &mention.who {
+            Who::Principal(principal) | Who::Body(Some(principal), _) => Some(principal),
+            _ => None,
+        };
+        let resolver = self.resolver;
+        let leads = |person: &usize| {
+            let known = &resolver.people[*person];
+            let first =
+                known.title.as_ref().map_or(known.roster.is_some(), |t| t.rank == Some(Rank(1)) && !t.voiceless);
+            first && principal.is_none_or(|p| self.principal_of(*person).as_ref() == Some(p))
+        };
+        let named = resolver.mentions.list.iter().filter_map(|m| match m.who {
+            Who::Person(p) if leads(&p) => Some(p),
+            _ => None,
+        });
+        resolver.main.filter(leads).or_else(|| named.min())
     }
 
     /// The principal of a body that is named without one: of a state named before it in the sentence, else of whom the article is
@@ -455,7 +484,19 @@ impl<'a> Holders<'a> {
             }
             Some((mention, Who::Pronoun(_))) => self.pronoun(mention, speaker),
             Some((mention, Who::Own | Who::Body(None, _))) if speaker.is_none() => self.owned(mention, sentence),
+            Some((mention, Who::Own | Who::Body(None, _)))
+                if self.is_spokesperson(speaker.as_ref()) && self.possessor(mention).is_some() =>
+            {
+                let person = self.possessor(mention)?;
+                self.of_person(person, AssertedBy::Spokesperson, false)
+            }
             Some((_, Who::Own | Who::It)) => self.own_side(speaker, sentence),
+            // "Downing Street declined to say": the house speaks for its head.
+            Some((mention, Who::Principal(_) | Who::Body(..)))
+                if speaker.is_none() && self.head_of_seat(mention).is_some() =>
+            {
+                self.of_person(self.head_of_seat(mention)?, AssertedBy::Spokesperson, false)
+            }
             // "Velland and Sudovia are ready": of states that are joined the speaker's own counts.
             Some((mention, Who::Principal(_))) if self.joins_own(mention, speaker.as_ref()) => {
                 self.impersonal(speaker, sentence)
@@ -521,6 +562,17 @@ impl<'a> Holders<'a> {
             && matches!(before, "both" | "two" | "three" | "our" | "their")
     }
 
+    fn is_spokesperson(&self, speaker: Option<&Speaker>) -> bool {
+        matches!(speaker, Some(Speaker::Person(p)) if self.resolver.people[*p].title.as_ref().is_some_and(|t| t.spokesperson))
+    }
+
+    /// The person whose possessive stands right before a mention: "Rama's | cabinet".
+    fn possessor(&self, mention: &Mention) -> Option<usize> {
+        let mut before = self.resolver.mentions.list.iter();
+        let before = before.find(|m| m.possessive && (m.end == mention.start || m.end + 1 == mention.start))?;
+        self.resolver.person(before)
+    }
+
     /// "his cabinet", "Rama's government": a side that belongs to the person named with it.
     fn owned(&self, mention: &Mention, sentence: usize) -> Option<Holder> {
         let pronoun = match self.word(mention.start) {
@@ -528,17 +580,9 @@ impl<'a> Holders<'a> {
             "her" => Some(Gender::She),
             _ => None,
         };
-        let mentions = self.resolver.mentions;
         let by_pronoun =
             pronoun.and_then(|g| self.resolver.person(&Mention { who: Who::Pronoun(g), ..mention.clone() }));
-        let possessor = || {
-            let before = mentions
-                .list
-                .iter()
-                .find(|m| m.possessive && (m.end == mention.start || m.end + 1 == mention.start))?;
-            self.resolver.person(before)
-        };
-        match by_pronoun.or_else(possessor) {
+        match by_pronoun.or_else(|| self.possessor(mention)) {
             Some(person) => self.of_person(person, AssertedBy::Outlet, false),
             None => self.own_side(None, sentence),
         }
@@ -650,7 +694,7 @@ impl<'a> Holders<'a> {
                     Some(body(principal.to_owned(), rank, AssertedBy::ThirdParty))
                 }
             }
-            Some(Speaker::For(person)) if self.principal_of(person).as_deref() == Some(principal) => {
+            Some(Speaker::For(person)) if self.principal_of(person).as_deref().is_none_or(|own| own == principal) => {
                 self.of_person(person, AssertedBy::Spokesperson, false)
             }
             Some(Speaker::Body(own, own_rank)) if own == principal => Some(body(own, own_rank, AssertedBy::Official)),
@@ -663,10 +707,22 @@ impl<'a> Holders<'a> {
                 let carried = self.carried(sentence).filter(|p| self.principal_of(*p).as_deref() == Some(principal));
                 match carried {
                     Some(person) => self.spoken(person, false),
+                    None if self.leads(sentence, principal) => {
+                        self.of_person(self.resolver.main?, AssertedBy::Outlet, false)
+                    }
                     None => Some(body(principal.to_owned(), rank, AssertedBy::Outlet)),
                 }
             }
         }
+    }
+
+    /// "Velland will leave the court." as the first sentence of a report about its head of state or government.
+    fn leads(&self, sentence: usize, principal: &str) -> bool {
+        let head = sentence == 0 && self.resolver.text.sentences.len() > 1;
+        let Some(main) = self.resolver.main.filter(|_| head) else { return false };
+        let known = &self.resolver.people[main];
+        let first = known.title.as_ref().map_or(known.roster.is_some(), |t| t.rank == Some(Rank(1)) && !t.voiceless);
+        first && self.principal_of(main).as_deref() == Some(principal)
     }
 
     /// A union that a member's leader may speak of as "we".

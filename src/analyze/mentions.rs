@@ -109,7 +109,7 @@ impl Finder<'_> {
     /// "former Lithuanian foreign minister", "Lithuania's President", "President of Lithuania".
     fn title_group(&self, at: usize, end: usize) -> Option<TitleGroup> {
         let tokens = self.tokens();
-        let (mut i, mut voiceless, mut principal) = (at, false, None);
+        let (mut i, mut voiceless, mut principal) = (at, self.is_bygone(at), None);
         // No title has more modifiers and places before it, and a list of places is none.
         for _ in 0..8 {
             if let Some((after, ())) = ENGLISH.modifiers.longest_at(tokens, i, end) {
@@ -226,6 +226,14 @@ impl Finder<'_> {
         if at > after + 1 { at } else { after }
     }
 
+    /// "former Labour | leader": a word that takes the title's voice away, with names between.
+    fn is_bygone(&self, at: usize) -> bool {
+        let named = (at.saturating_sub(3)..at).rev().take_while(|i| self.tokens()[*i].capital);
+        let first = named.last().unwrap_or(at);
+        let before = first.checked_sub(1).filter(|_| first < at);
+        before.is_some_and(|b| ENGLISH.modifiers.longest_at(self.tokens(), b, first).is_some())
+    }
+
     /// "in Ottawa": where something happens, not who acts.
     fn is_located(&self, at: usize, place: &Place) -> bool {
         let before = at.checked_sub(1).map_or("", |b| self.word(b));
@@ -261,7 +269,8 @@ impl Finder<'_> {
         let capital = self.tokens()[group.end - 1].capital;
         let before = at.checked_sub(1).map_or("", |b| self.word(b));
         let determined = matches!(before, "the" | "his" | "her" | "their" | "our" | "country's" | "'s");
-        if determined || group.title.principal.is_some() || capital {
+        let owned = group.title.speaks_for.is_some();
+        if determined || owned || group.title.principal.is_some() || capital {
             return Some(self.push(at, group.end, Who::Role(group.title)));
         }
         None

@@ -73,7 +73,7 @@ pub(crate) fn merge(
         .collect();
     statements
         .retain(|(_, s)| s.official.is_some() || s.evidence.field == Field::Text || !spoken.contains(&s.principal));
-    statements.sort_by_key(|(order, s)| (s.frame, s.class == EvidenceClass::Headline, *order));
+    statements.sort_by_key(|(order, s)| (s.frame, s.scope.line.is_some(), s.class == EvidenceClass::Headline, *order));
     statements.into_iter().map(|(_, s)| s).collect()
 }
 

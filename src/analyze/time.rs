@@ -28,6 +28,7 @@ struct Raw {
     other_stories: Vec<String>,
     conditions: RawConditions,
     scopes: BTreeMap<String, Vec<String>>,
+    lines: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -55,6 +56,7 @@ struct Time {
     markers: PatternSet<()>,
     kinds: Vec<(ConditionKind, HashSet<String>)>,
     scopes: PatternSet<String>,
+    lines: PatternSet<String>,
 }
 
 fn set(list: &[String]) -> PatternSet<()> {
@@ -69,6 +71,10 @@ static TIME: LazyLock<Time> = LazyLock::new(|| {
     let mut scopes = PatternSet::default();
     for (id, patterns) in &raw.scopes {
         patterns.iter().for_each(|p| scopes.add(p, id.clone()));
+    }
+    let mut lines = PatternSet::default();
+    for (id, patterns) in &raw.lines {
+        patterns.iter().for_each(|p| lines.add(p, id.clone()));
     }
     let c = raw.conditions;
     Time {
@@ -91,6 +97,7 @@ static TIME: LazyLock<Time> = LazyLock::new(|| {
             (ConditionKind::Time, c.time),
         ],
         scopes,
+        lines,
     }
 });
 
@@ -290,6 +297,15 @@ pub(crate) fn dated_back(text: &Text<'_>, range: std::ops::Range<usize>, publish
     })
 }
 
+/// "ruled it out in 2024": a year before that of publication, among these words.
+pub(crate) fn year_back(text: &Text<'_>, range: std::ops::Range<usize>, published: Option<Date>) -> bool {
+    text.tokens[range].windows(2).any(|w| {
+        let year = w[1].folded.parse::<i16>().ok().filter(|y| (1990..2100).contains(y));
+        matches!(w[0].folded.as_str(), "in" | "since" | "early" | "late" | "mid")
+            && year.is_some_and(|y| published.is_some_and(|p| p.year() > y))
+    })
+}
+
 /// The paragraph after whose heading everything is background.
 pub(crate) fn background_from(text: &Text<'_>) -> Option<usize> {
     text.paragraphs.iter().position(|p| {
@@ -331,6 +347,11 @@ pub(crate) fn condition(text: &Text<'_>, sentence: usize, action: std::ops::Rang
     let words = &tokens[start..end];
     let kind = TIME.kinds.iter().find(|(_, set)| words.iter().any(|t| set.contains(&t.folded)));
     Some(Condition { text: text.slice(span).to_owned(), kind: kind.map_or(ConditionKind::Other, |(k, _)| *k) })
+}
+
+/// The built-in scope line that the words of a range name first.
+pub(crate) fn line(tokens: &[Token], range: std::ops::Range<usize>) -> Option<&'static str> {
+    TIME.lines.scan(tokens, range.start, range.end).first().map(|(_, _, id)| id.as_str())
 }
 
 /// The built-in scope ids that the words of a range name.

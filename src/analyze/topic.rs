@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::inflect::{self, Forms};
 use super::pattern::PatternSet;
-use super::text::{Token, fold};
+use super::text::{Text, Token, fold};
 use crate::model::Topic;
 
 /// A verb of a topic: the rest of its words ("down" in "step down") and what its form can be.
@@ -109,6 +109,17 @@ pub(crate) struct CompiledTopic {
     exclude_expressions: Vec<Regex>,
     opposites: PatternSet<()>,
     pub(crate) scopes: Vec<(String, PatternSet<()>)>,
+    /// The office that the topic is about, where it is about offices: the one that its name says, else its objects first.
+    pub(crate) main_line: Option<String>,
+}
+
+/// The office that a topic is about.
+fn main_line(topic: &Topic) -> Option<String> {
+    let named = std::iter::once(&topic.name).chain(&topic.objects).find_map(|words| {
+        let text = Text::new(words, &[]);
+        super::time::line(&text.tokens, 0..text.tokens.len())
+    });
+    named.map(str::to_owned)
 }
 
 /// What may stand behind the object of its verb.
@@ -239,6 +250,7 @@ impl CompiledTopic {
             exclude,
             exclude_expressions,
             scopes,
+            main_line: main_line(topic),
         }
     }
 

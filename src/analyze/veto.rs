@@ -57,7 +57,8 @@ fn is_supposed(tokens: &[Token], head: usize, from: usize) -> bool {
         match tokens[at - 1].folded.as_str() {
             "," | ";" | ":" | "that" | "but" => return false,
             "if" | "once" if finished(at - 1) => return false,
-            "if" | "unless" | "whether" | "once" | "whenever" | "until" | "suppose" | "supposing" | "imagine" => {
+            "if" | "before" | "unless" | "whether" | "once" | "whenever" | "until" | "suppose" | "supposing"
+            | "imagine" => {
                 return true;
             }
             _ => at -= 1,

@@ -22,6 +22,7 @@ pub(crate) struct Words {
     pub(crate) groups: Set,
     pub(crate) outsiders: Set,
     pub(crate) quantifiers: Set,
+    pub(crate) head_seats: Set,
     pub(crate) organisations: Set,
     pub(crate) common: Set,
     pub(crate) particles: Set,
