@@ -60,6 +60,14 @@ fn chain_fault(statement: &Statement, source: &str) -> Option<String> {
     (!same).then(|| format!("{told:?} is not {condition:?}"))
 }
 
+/// Found by `examples/fuzz_analysis.rs`.
+#[rstest]
+#[case::a_predicate_that_ends_after_its_clause("troop o O r o a s o O s o a s o Ostia is going to")]
+fn what_once_broke_the_analysis_does_no_more(#[case] text: &str) {
+    let article = article(None, text);
+    assert!(ENGINE.analyze(&article).iter().all(|statement| fault(statement, &article).is_none()));
+}
+
 /// Pieces of news text, whole words and halves of marks, that statements are made of.
 fn piece() -> impl Strategy<Value = String> {
     const PIECES: [&str; 48] = [

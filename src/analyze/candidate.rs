@@ -6,7 +6,6 @@ use super::action::{Action, ActionForm};
 use super::chain::Reading;
 use super::explain::Explained;
 use super::holder::{Holder, Holders};
-use super::occasion;
 use super::ops::MODALS;
 use super::part::is_explicit;
 use super::text::Text;
@@ -14,7 +13,7 @@ use super::time::{self, Said};
 use super::topic::CompiledTopic;
 use super::words::WORDS;
 use crate::model::{
-    AssertedBy, Commitment, Condition, Evidence, EvidenceClass, Field, Frame, Occasion, RuleHit, SaidBasis, Scope,
+    AssertedBy, Commitment, Condition, Evidence, EvidenceClass, Field, Frame, RuleHit, SaidBasis, Scope,
 };
 
 /// Where in the article a reading stands.
@@ -40,7 +39,7 @@ pub(crate) struct Candidate {
     pub(crate) condition: Option<Condition>,
     pub(crate) class: EvidenceClass,
     pub(crate) evidence: Evidence,
-    pub(crate) occasion: Occasion,
+    pub(crate) sentence: usize,
     pub(crate) rules: Vec<RuleHit>,
     pub(crate) weak: bool,
     pub(crate) advocacy: bool,
@@ -110,10 +109,7 @@ impl Candidate {
             scope,
             condition,
             class,
-            occasion: match holder.person {
-                Some(person) => holders.occasion(person, place.sentence),
-                None => occasion::find(text, place.sentence),
-            },
+            sentence: place.sentence,
             weak: reading.weak,
             advocacy: reading.advocacy,
             explicit: is_explicit(action),
@@ -227,10 +223,13 @@ fn recalls(text: &Text<'_>, sentence: usize, day: Option<Date>, said: Said, head
     old || time::is_background(text, sentence, head) || time::earlier_month(text, sentence, day)
 }
 
+/// How many sentences a recalled time may carry on over: more than a paragraph has, and a bound on what a text that is none may cost.
+const CARRIES: usize = 40;
+
 /// Whether a sentence before, in the same paragraph, goes back in time, and none since gives a day of its own.
 fn carries_on(text: &Text<'_>, place: &Place, day: Option<Date>) -> bool {
     let paragraph = text.sentences[place.sentence].paragraph;
-    for sentence in (0..=place.sentence).rev().take_while(|s| text.sentences[*s].paragraph == paragraph) {
+    for sentence in (0..=place.sentence).rev().take(CARRIES).take_while(|s| text.sentences[*s].paragraph == paragraph) {
         let said = time::said(text, sentence, day);
         let earlier = Place { sentence, ..*place };
         if sentence < place.sentence && is_recalled_perfect(text, &text.sentences[sentence].tokens, &earlier) {

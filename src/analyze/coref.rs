@@ -36,6 +36,10 @@ fn gender_of(person: &Person) -> Option<Gender> {
     given.ends_with('a').then_some(Gender::She)
 }
 
+/// How many mentions a role looks back over, and how many people it may mean: more than an article has, and a bound on what a
+/// text that is none may cost.
+const REACH: usize = 300;
+
 /// Kinds of office that news name in several ways.
 fn office(title: &str) -> String {
     let title = fold(title);
@@ -209,15 +213,16 @@ impl Resolver<'_> {
         if let Some(main) = self.main.filter(|m| fits(&self.people[*m])) {
             return Some(main);
         }
-        let earlier = self.mentions.list.iter().take_while(|m| m.start < at).filter_map(|m| match m.who {
+        let before = &self.mentions.list[..self.mentions.indices(0..at).end];
+        let mut earlier = before.iter().rev().take(REACH).filter_map(|m| match m.who {
             Who::Person(p) if fits(&self.people[p]) => Some(p),
             _ => None,
         });
         earlier
-            .last()
+            .next()
             .or_else(|| {
                 let voiced = |p: &usize| !self.people[*p].title.as_ref().is_some_and(|t| t.voiceless);
-                let mut all = (0..self.people.len()).filter(|p| fits(&self.people[*p])).filter(voiced);
+                let mut all = (0..self.people.len()).take(REACH).filter(|p| fits(&self.people[*p])).filter(voiced);
                 let first = all.next();
                 if all.next().is_some() { None } else { first }
             })
@@ -238,7 +243,7 @@ impl Resolver<'_> {
         if let Some(main) = self.main.filter(fits) {
             return Some(main);
         }
-        let mut fit = (0..self.people.len()).filter(fits);
+        let mut fit = (0..self.people.len()).take(REACH).filter(fits);
         let first = fit.next()?;
         fit.next().is_none().then_some(first)
     }

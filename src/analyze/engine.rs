@@ -87,7 +87,12 @@ impl Engine {
                 self.read_part((nth, part), topic, &others, &setting, &mut candidates);
             }
             let mine = candidates.into_iter().filter(|c| self.counts(c, &people)).collect();
-            statements.extend(merge::merge(mine, topic.topic, &people, &self.roster, day));
+            let occasion = |candidate: &Candidate| {
+                let part = &parts[usize::from(candidate.evidence.field == Field::Title)];
+                let resolver = self.resolver(part, &setting);
+                self.holders(part, &resolver).occasion(candidate.holder.person, candidate.sentence)
+            };
+            statements.extend(merge::merge(mine, topic.topic, &people, &self.roster, day, &occasion));
         }
         statements
     }
@@ -105,20 +110,12 @@ impl Engine {
         setting: &Setting<'_>,
         out: &mut Vec<Candidate>,
     ) {
-        let (text, people) = (&part.text, setting.people);
-        let resolver = Resolver {
-            text,
-            mentions: &part.mentions,
-            people,
-            roster: &self.roster,
-            day: setting.day,
-            main: setting.main,
-            names_only: self.without.has(Mechanism::Coreference),
-        };
-        let holders = Holders { resolver: &resolver, reports: &part.reports, attributed: &part.attributed };
+        let text = &part.text;
+        let resolver = self.resolver(part, setting);
+        let holders = self.holders(part, &resolver);
         let background_from = time::background_from(text);
         for (index, sentence) in text.sentences.iter().enumerate() {
-            if part.is_boilerplate(sentence.paragraph) {
+            if part.is_boilerplate(sentence.paragraph) || !part.is_sentence(index) {
                 continue;
             }
             let meant = !others.iter().any(|o| topic.talk[nth].yields_to(&o.talk[nth], index));
@@ -143,6 +140,22 @@ impl Engine {
                 }
             }
         }
+    }
+
+    fn resolver<'a>(&'a self, part: &'a Part<'a>, setting: &Setting<'a>) -> Resolver<'a> {
+        Resolver {
+            text: &part.text,
+            mentions: &part.mentions,
+            people: setting.people,
+            roster: &self.roster,
+            day: setting.day,
+            main: setting.main,
+            names_only: self.without.has(Mechanism::Coreference),
+        }
+    }
+
+    fn holders<'a>(&self, part: &'a Part<'a>, resolver: &'a Resolver<'a>) -> Holders<'a> {
+        Holders { resolver, reports: &part.reports, attributed: &part.attributed }
     }
 
     /// The readings of a sentence: of each action, else of an answer to a question, else of a cue that stands without an action.

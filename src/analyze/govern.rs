@@ -209,7 +209,7 @@ pub(crate) fn right_chain(tokens: &[Token], ops: &[Op], action: &Action, end: us
         return Vec::new();
     }
     let led = match chain.last() {
-        Some(last) if last.takes_verb(tokens) => leads_on(tokens, last.end..stop, &WORDS.happening),
+        Some(last) if last.takes_verb(tokens) => leads_on(tokens, last.end..stop.max(last.end), &WORDS.happening),
         _ => true,
     };
     if led { chain } else { Vec::new() }

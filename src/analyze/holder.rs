@@ -49,26 +49,33 @@ pub(crate) struct Holders<'a> {
     pub(crate) resolver: &'a Resolver<'a>,
     /// The acts of reporting of each sentence.
     pub(crate) reports: &'a [Vec<Report>],
-    /// What the attribution layer found: bytes of a content, and the mention that is its source.
-    pub(crate) attributed: &'a [(Range<usize>, usize)],
+    /// What the attribution layer found: for each token the mention that is the source of the narrowest content around it.
+    pub(crate) attributed: &'a [Option<usize>],
 }
 
-/// The attributions of a text whose source is a mention, as byte ranges of their contents.
-pub(crate) fn attributed(text: &Text<'_>, mentions: &Mentions) -> Vec<(Range<usize>, usize)> {
-    let mut found = Vec::new();
+/// For each token of a text, the mention that is the source of the narrowest attribution around it.
+pub(crate) fn attributed(text: &Text<'_>, mentions: &Mentions) -> Vec<Option<usize>> {
+    let mut found: Vec<(Range<usize>, usize)> = Vec::new();
     for attribution in attributions(text).into_iter().filter(|a| !a.negated) {
         let Some(source) = attribution.source.first().cloned() else { continue };
         let tokens = text.tokens_in(source);
         let speaks = |who: &Who| !matches!(who, Who::Group | Who::Own | Who::It);
-        let inside = |m: &Mention| m.start < tokens.end && m.end > tokens.start && speaks(&m.who);
-        let person = mentions
-            .list
-            .iter()
-            .position(|m| inside(m) && matches!(m.who, Who::Person(_) | Who::Role(_) | Who::Pronoun(_)));
-        let Some(mention) = person.or_else(|| mentions.list.iter().position(inside)) else { continue };
+        let first = mentions.list.partition_point(|m| m.end <= tokens.start);
+        let inside = || (first..mentions.indices(0..tokens.end).end).filter(|i| speaks(&mentions.list[*i].who));
+        let is_person = |i: &usize| matches!(mentions.list[*i].who, Who::Person(_) | Who::Role(_) | Who::Pronoun(_));
+        let Some(mention) = inside().find(is_person).or_else(|| inside().next()) else { continue };
         found.extend(attribution.content.into_iter().map(|content| (content, mention)));
     }
-    found
+    // The widest first, and of equals the last: what is written over is what counts less.
+    found.reverse();
+    found.sort_by_key(|(content, _)| std::cmp::Reverse(content.len()));
+    let mut sources = vec![None; text.tokens.len()];
+    for (content, mention) in found {
+        let from = text.tokens.partition_point(|token| token.start < content.start);
+        let to = text.tokens.partition_point(|token| token.start < content.end);
+        sources[from..to.max(from)].fill(Some(mention));
+    }
+    sources
 }
 
 impl<'a> Holders<'a> {
@@ -246,9 +253,7 @@ impl<'a> Holders<'a> {
 
     /// The source of the narrowest attribution around a token.
     pub(super) fn attributed_to(&self, token: usize) -> Option<&'a Mention> {
-        let byte = self.resolver.text.tokens.get(token)?.start;
-        let around = self.attributed.iter().filter(|(content, _)| content.contains(&byte));
-        around.min_by_key(|(content, _)| content.len()).map(|(_, mention)| &self.resolver.mentions.list[*mention])
+        self.attributed.get(token).copied().flatten().map(|mention| &self.resolver.mentions.list[mention])
     }
 
     fn speaker(&self, report: &Report) -> Speaker {
@@ -738,9 +743,10 @@ impl<'a> Holders<'a> {
         matches!(principal, "European Union" | "NATO" | "United Nations")
     }
 
-    /// What the article tells of the occasion on which a person spoke.
-    pub(crate) fn occasion(&self, person: usize, sentence: usize) -> Occasion {
+    /// What the article tells of the occasion on which a person spoke; of nobody's words, what their sentence tells.
+    pub(crate) fn occasion(&self, person: Option<usize>, sentence: usize) -> Occasion {
         let text = self.resolver.text;
+        let Some(person) = person else { return occasion::find(text, sentence) };
         let spoken = self.reports.iter().enumerate().filter(|(index, reports)| {
             *index != sentence
                 && reports.iter().any(|r| self.resolver.person(&self.resolver.mentions.list[r.source]) == Some(person))

@@ -110,7 +110,8 @@ impl Finder<'_> {
     fn title_group(&self, at: usize, end: usize) -> Option<TitleGroup> {
         let tokens = self.tokens();
         let (mut i, mut voiceless, mut principal) = (at, self.is_bygone(at), None);
-        loop {
+        // No title has more modifiers and places before it, and a list of places is none.
+        for _ in 0..8 {
             if let Some((after, ())) = ENGLISH.modifiers.longest_at(tokens, i, end) {
                 voiceless = true;
                 i = after;
@@ -587,9 +588,19 @@ impl Finder<'_> {
 impl Mentions {
     /// The mentions that begin in a range of tokens.
     pub(crate) fn within(&self, range: std::ops::Range<usize>) -> &[Mention] {
+        &self.list[self.indices(range)]
+    }
+
+    /// The indices of the mentions that begin in a range of tokens.
+    pub(crate) fn indices(&self, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
         let from = self.list.partition_point(|m| m.start < range.start);
-        let to = self.list.partition_point(|m| m.start < range.end);
-        &self.list[from..to.max(from)]
+        from..self.list.partition_point(|m| m.start < range.end).max(from)
+    }
+
+    /// The index of the mention that ends right before a token.
+    pub(crate) fn ending_at(&self, token: usize) -> Option<usize> {
+        let index = self.list.partition_point(|m| m.end < token);
+        self.list.get(index).filter(|m| m.end == token).map(|_| index)
     }
 
     /// The mention that covers a token.

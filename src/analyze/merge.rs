@@ -8,7 +8,7 @@ use super::lexicon::{ENGLISH, TitleKind};
 use super::people::{Person, Roster};
 use super::text::Text;
 use super::topic::CompiledTopic;
-use crate::model::{AssertedBy, Commitment, EvidenceClass, Field, Frame, Rank, RuleHit, Scope, Statement};
+use crate::model::{AssertedBy, Commitment, EvidenceClass, Field, Frame, Occasion, Rank, RuleHit, Scope, Statement};
 
 /// Who a group of readings is about.
 type Key = (Option<usize>, Option<String>, Option<String>, Frame);
@@ -43,6 +43,7 @@ pub(crate) fn merge(
     people: &[Person],
     roster: &Roster,
     day: Option<Date>,
+    occasion: &dyn Fn(&Candidate) -> Occasion,
 ) -> Vec<Statement> {
     let mut groups: Vec<(Key, Vec<Candidate>)> = Vec::new();
     for candidate in candidates {
@@ -61,7 +62,7 @@ pub(crate) fn merge(
         .filter_map(|(key, mut group)| {
             group.sort_by(|a, b| weight(b).cmp(&weight(a)).then(a.order.cmp(&b.order)));
             let order = group.iter().map(|c| c.order).min().unwrap_or_default();
-            Some((order, statement(key, group, topic, people, roster, day)?))
+            Some((order, statement(key, group, topic, people, roster, day, occasion)?))
         })
         .collect();
     // The state in a headline stands for whom the body lets speak.
@@ -96,6 +97,7 @@ fn statement(
     people: &[Person],
     roster: &Roster,
     day: Option<Date>,
+    occasion: &dyn Fn(&Candidate) -> Occasion,
 ) -> Option<Statement> {
     let doubts = doubts(group.first()?);
     let mut group = group.into_iter();
@@ -107,6 +109,7 @@ fn statement(
         Some(index) => std::mem::replace(&mut rest[index], first),
         None => first,
     };
+    let told_on = occasion(&lead);
     let person = key.0.map(|p| &people[p]);
     let role = person.and_then(|p| role(p, roster, day));
     let voiceless = person.is_some() && role.as_ref().is_none_or(|(_, rank)| rank.is_none());
@@ -139,7 +142,7 @@ fn statement(
         said_basis: lead.said.basis,
         evidence: lead.evidence,
         class: lead.class,
-        occasion: lead.occasion,
+        occasion: told_on,
         confidence: confidence(&doubts),
         rules,
     })

@@ -124,7 +124,7 @@ fn subject_before(text: &Text<'_>, mentions: &Mentions, at: usize, from: usize) 
                 opened.last().is_some_and(|t| matches!(tokens[t].folded.as_str(), "who" | "which" | "whose"));
             commas == 1 && (i != comma_at || relative || matches!(before, "," | "the" | "a" | "an" | "who"))
         };
-        if let Some(index) = mentions.list.iter().position(|m| m.end == i && m.start < at && !aside(m)) {
+        if let Some(index) = mentions.ending_at(i).filter(|index| !aside(&mentions.list[*index])) {
             let mention = &mentions.list[index];
             let before = mention.start.checked_sub(1).map_or("", |b| tokens[b].folded.as_str());
             let oblique = matches!(
@@ -164,14 +164,13 @@ fn subject_before(text: &Text<'_>, mentions: &Mentions, at: usize, from: usize) 
 /// "…, sources close to him said", "…, an official who asked not to be named said": the noun with which the clause begins.
 fn nameless(text: &Text<'_>, mentions: &Mentions, at: usize, from: usize) -> Option<usize> {
     let comma = (at.saturating_sub(14).max(from)..at).rev().find(|i| text.tokens[*i].folded == ",")?;
-    let begins = |m: &Mention| m.who == Who::Group && m.start > comma && m.start <= comma + 3;
-    mentions.list.iter().position(begins)
+    mentions.indices(comma + 1..comma + 4).find(|index| mentions.list[*index].who == Who::Group)
 }
 
 /// "Lind: “We are ready.”": a name and a colon at the head of a sentence.
 fn colon(text: &Text<'_>, mentions: &Mentions, at: usize, from: usize) -> Option<usize> {
-    let heads = |m: &Mention| m.end == at && m.start <= from + 1 && matches!(m.who, Who::Person(_) | Who::Role(_));
-    mentions.list.iter().position(heads).filter(|_| text.tokens[at].folded == ":")
+    let heads = |m: &Mention| m.start <= from + 1 && matches!(m.who, Who::Person(_) | Who::Role(_));
+    mentions.ending_at(at).filter(|index| text.tokens[at].folded == ":" && heads(&mentions.list[*index]))
 }
 
 /// "Lind took the opposite view: …": what follows the colon is said by whoever begins the sentence, where nobody else speaks.
@@ -180,9 +179,9 @@ fn colon_clause(text: &Text<'_>, mentions: &Mentions, at: usize, from: usize, en
     let quoted = text.tokens[at].quote.is_some();
     let heads = |m: &Mention| {
         let person = matches!(m.who, Who::Person(_) | Who::Role(_) | Who::Pronoun(_));
-        person && m.start >= from && m.start <= from + 3 && m.end < at && !m.possessive
+        person && m.end < at && !m.possessive
     };
-    mentions.list.iter().position(heads).filter(|_| clause && !quoted)
+    mentions.indices(from..from + 4).filter(|_| clause && !quoted).find(|index| heads(&mentions.list[*index]))
 }
 
 /// "Macron, who last week told": the mention before the pronoun.
@@ -191,7 +190,8 @@ fn antecedent(text: &Text<'_>, mentions: &Mentions, at: usize, from: usize) -> O
     if (who + 1..at).any(|i| text.tokens[i].folded == ",") {
         return None;
     }
-    mentions.list.iter().rposition(|m| m.end <= who && m.start >= from && m.end + 3 > who && speaks(&m.who))
+    let before = |m: &Mention| m.end <= who && m.end + 3 > who && speaks(&m.who);
+    mentions.indices(from..who).rev().find(|index| before(&mentions.list[*index]))
 }
 
 /// The mention that begins right after a token.
@@ -200,14 +200,13 @@ fn subject_after(mentions: &Mentions, at: usize, text: &Text<'_>) -> Option<usiz
     while matches!(text.tokens.get(from).map(|t| t.folded.as_str()), Some("the" | "a" | "an" | "," | "by")) {
         from += 1;
     }
-    let begins = |m: &Mention| m.start == from || m.start == at;
+    let begins = |index: &usize| matches!(mentions.list[*index].start, start if start == from || start == at);
     // "two aides", "unnamed officials": the noun after a number or an adjective.
-    let close = |m: &Mention| m.who == Who::Group && m.start > from && m.start <= from + 2;
+    let close = |index: &usize| mentions.list[*index].who == Who::Group;
     mentions
-        .list
-        .iter()
-        .position(begins)
-        .or_else(|| mentions.list.iter().position(close))
+        .indices(at..from + 1)
+        .find(begins)
+        .or_else(|| mentions.indices(from + 1..from + 3).find(close))
         .filter(|i| speaks(&mentions.list[*i].who))
 }
 
@@ -345,8 +344,9 @@ pub(crate) fn described(text: &Text<'_>, mentions: &Mentions, reports: &mut [Vec
 
 /// The first mention of a sentence that can speak.
 fn first_speaker(mentions: &Mentions, from: usize, to: usize) -> Option<usize> {
-    mentions.list.iter().position(|m| {
-        m.start >= from && m.end <= to && matches!(m.who, Who::Person(_) | Who::Role(_) | Who::Pronoun(_))
+    mentions.indices(from..to).find(|index| {
+        let mention = &mentions.list[*index];
+        mention.end <= to && matches!(mention.who, Who::Person(_) | Who::Role(_) | Who::Pronoun(_))
     })
 }
 

@@ -5,7 +5,8 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::line::{Line, style};
 use crate::cli::out::Out;
-use crate::cli::render::{change, explain, statement};
+use crate::cli::render::explain::{self, Window};
+use crate::cli::render::{change, statement};
 use crate::store::{ShiftDetail, Side};
 
 /// The column at which text begins.
@@ -51,7 +52,10 @@ fn side(label: &str, side: &Side, out: &mut Out) -> Result<(), CliError> {
     if !side.after.is_empty() {
         out.wrapped(Line::new().pad_to(INDENT).dim(side.after.trim()), INDENT)?;
     }
-    for line in statement::details(&side.statement, INDENT, colour) {
+    let evidence = &side.statement.evidence;
+    let text = format!("{}{}{}", side.before, evidence.text, side.after);
+    let window = Window { text: &text, offset: evidence.start.saturating_sub(side.before.len()) };
+    for line in statement::details(&side.statement, window, INDENT, colour) {
         out.wrapped(line, INDENT)?;
     }
     Ok(())

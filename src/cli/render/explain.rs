@@ -5,6 +5,31 @@ use super::rule;
 use crate::cli::line::{Line, style};
 use crate::model::{Commitment, RuleHit, Statement};
 
+/// The text around a statement's evidence, as much of it as is at hand: who speaks may stand in another sentence.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Window<'a> {
+    /// The text.
+    pub(crate) text: &'a str,
+    /// The byte of the article's text, or headline, with which it begins.
+    pub(crate) offset: usize,
+}
+
+impl<'a> Window<'a> {
+    /// Nothing but the evidence.
+    #[cfg(test)]
+    pub(crate) fn evidence(statement: &'a Statement) -> Self {
+        Self { text: &statement.evidence.text, offset: statement.evidence.start }
+    }
+
+    /// The words of a rule, marked as in the sentence.
+    fn words(self, rule: &RuleHit, colour: bool) -> Option<Line> {
+        let (start, end) = rule.start.checked_sub(self.offset).zip(rule.end.checked_sub(self.offset))?;
+        let words = self.text.get(start..end).filter(|words| !words.is_empty())?;
+        // Rules of an older program may have ids that are not known any more.
+        Some(Mark::of(rule).unwrap_or(Mark::Cue).put(words, colour))
+    }
+}
+
 /// The sentence with all its rules marked.
 pub(crate) fn sentence(statement: &Statement, colour: bool) -> Line {
     let spans = statement.rules.iter().filter_map(|rule| Some((rule.start, rule.end, Mark::of(rule)?)));
@@ -12,7 +37,7 @@ pub(crate) fn sentence(statement: &Statement, colour: bool) -> Line {
 }
 
 /// The steps that lead to the rung, then each other rule with what it means.
-pub(crate) fn steps(statement: &Statement, colour: bool) -> Vec<Line> {
+pub(crate) fn steps(statement: &Statement, window: Window<'_>, colour: bool) -> Vec<Line> {
     let (chain, others): (Vec<&RuleHit>, Vec<&RuleHit>) = statement
         .rules
         .iter()
@@ -20,29 +45,20 @@ pub(crate) fn steps(statement: &Statement, colour: bool) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut before = None;
     for (index, rule) in chain.into_iter().rev().enumerate() {
-        lines.push(step(statement, rule, (index == 0 && rule.id.starts_with("action/"), before), colour));
+        lines.push(step(window, rule, (index == 0 && rule.id.starts_with("action/"), before), colour));
         before = rule.gives;
     }
-    lines.extend(others.into_iter().map(|rule| other(statement, rule, colour)));
+    lines.extend(others.into_iter().map(|rule| other(statement, window, rule, colour)));
     if !colour {
         lines.push(legend());
     }
     lines
 }
 
-/// The words of the evidence that a rule fired on, marked as in the sentence.
-fn words(statement: &Statement, rule: &RuleHit, colour: bool) -> Option<Line> {
-    let offset = statement.evidence.start;
-    let (start, end) = rule.start.checked_sub(offset).zip(rule.end.checked_sub(offset))?;
-    let words = statement.evidence.text.get(start..end).filter(|words| !words.is_empty())?;
-    // Rules of an older program may have ids that are not known any more.
-    Some(Mark::of(rule).unwrap_or(Mark::Cue).put(words, colour))
-}
-
 /// One step of the composition: what the rule makes of what it governs.
-fn step(statement: &Statement, rule: &RuleHit, (is_action, before): (bool, Option<Commitment>), colour: bool) -> Line {
+fn step(window: Window<'_>, rule: &RuleHit, (is_action, before): (bool, Option<Commitment>), colour: bool) -> Line {
     let line = if is_action { Line::new().text(rule::form(&rule.id)) } else { Line::new().text("under") };
-    let line = match words(statement, rule, colour) {
+    let line = match window.words(rule, colour) {
         Some(words) => line.text(" ").append(words),
         None => line,
     };
@@ -56,9 +72,9 @@ fn step(statement: &Statement, rule: &RuleHit, (is_action, before): (bool, Optio
     line.dim(format!("  {}", rule.id))
 }
 
-fn other(statement: &Statement, rule: &RuleHit, colour: bool) -> Line {
+fn other(statement: &Statement, window: Window<'_>, rule: &RuleHit, colour: bool) -> Line {
     let meaning = rule::words(&rule.id).unwrap_or_default();
-    let line = match words(statement, rule, colour) {
+    let line = match window.words(rule, colour) {
         Some(words) => words.text(format!(" {meaning}")),
         None => Line::new().text(meaning),
     };
@@ -83,6 +99,7 @@ fn stands_for<'a>(statement: &'a Statement, rule: &RuleHit) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
+    use super::Window;
     use crate::analyze::Engine;
     use crate::cli::render::statement::explained;
     use crate::model::{Article, Official, Role, Topic};
@@ -114,13 +131,13 @@ mod tests {
     fn explanation(text: &str, colour: bool) -> String {
         let article = Article { published: Some("2025-03-20".parse().unwrap()), ..Article::plain(text) };
         let statements = engine().analyze(&article);
-        let lines = statements.iter().flat_map(|statement| explained(statement, colour));
+        let lines = statements.iter().flat_map(|statement| explained(statement, Window { text, offset: 0 }, colour));
         // The first line is about who and what, which other tests look at.
         lines.map(|line| line.render(colour).trim_start().to_owned()).skip(1).collect::<Vec<_>>().join("\n")
     }
 
     /// Each sentence with the name of its snapshot.
-    const SENTENCES: [(&str, &str); 7] = [
+    const SENTENCES: [(&str, &str); 8] = [
         ("composition", "Norland has not ruled out sending troops to Ostia, Prime Minister Mara Lind said."),
         (
             "pronoun_and_condition",
@@ -132,6 +149,10 @@ mod tests {
         (
             "anaphor",
             "Allies want Norland to send troops to Ostia. “It is near. We won’t do that,” Prime Minister Mara Lind said.",
+        ),
+        (
+            "speaker_in_another_sentence",
+            "“We see the war,” Prime Minister Mara Lind said. “It is close. And yes, we are ready to send troops to Ostia.”",
         ),
         ("narrated", "Prime Minister Mara Lind has ruled out sending instructors and soldiers to Ostia."),
         ("advocacy", "“Norland should send troops to Ostia,” opposition leader Helga Brand said."),

@@ -1,7 +1,7 @@
 //! A statement for a person: who stands where, the sentence with the deciding words marked, and what qualifies it.
 
 use crate::cli::line::Line;
-use crate::cli::render::explain;
+use crate::cli::render::explain::{self, Window};
 use crate::cli::render::mark::{Mark, marked};
 use crate::cli::render::rung::rung;
 use crate::model::{AssertedBy, EvidenceClass, Frame, SaidBasis, Statement};
@@ -17,16 +17,16 @@ pub(crate) fn lines(statement: &Statement) -> Vec<Line> {
 }
 
 /// The lines of a statement with its rules in the sentence, and what each of them did.
-pub(crate) fn explained(statement: &Statement, colour: bool) -> Vec<Line> {
+pub(crate) fn explained(statement: &Statement, window: Window<'_>, colour: bool) -> Vec<Line> {
     let head = rung(statement.commitment).pad_to(INDENT).append(who(statement));
     let mut lines = vec![head, indented(INDENT).append(explain::sentence(statement, colour))];
-    lines.extend(details(statement, INDENT, colour));
+    lines.extend(details(statement, window, INDENT, colour));
     lines
 }
 
 /// What qualifies a statement, then what each of its rules did.
-pub(crate) fn details(statement: &Statement, indent: usize, colour: bool) -> Vec<Line> {
-    let steps = explain::steps(statement, colour);
+pub(crate) fn details(statement: &Statement, window: Window<'_>, indent: usize, colour: bool) -> Vec<Line> {
+    let steps = explain::steps(statement, window, colour);
     std::iter::once(circumstances(statement)).chain(steps).map(|line| indented(indent).append(line)).collect()
 }
 
@@ -99,7 +99,8 @@ mod tests {
         let mut statement = statement();
         statement.rules[0].start = statement.evidence.start + 10;
         statement.rules[0].end = statement.evidence.start + 15;
-        let shown: Vec<_> = explained(&statement, false).iter().map(|line| line.render(false)).collect();
+        let shown: Vec<_> =
+            explained(&statement, Window::evidence(&statement), false).iter().map(|line| line.render(false)).collect();
         insta::assert_snapshot!(shown.join("\n"), @"
         ▆ ready           Mara Lind, Foreign Minister, Norland  troops
                           “We are [ready] to send troops once asked,” Lind said.

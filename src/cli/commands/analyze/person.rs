@@ -8,9 +8,10 @@ use crate::cli::context::Context;
 use crate::cli::error::{CliError, complain};
 use crate::cli::line::Line;
 use crate::cli::page::{self, extract_page, looks_like_html};
+use crate::cli::render::explain::Window;
 use crate::cli::render::statement;
 use crate::cli::rows::StatementRow;
-use crate::model::{Article, Statement};
+use crate::model::{Article, Field, Statement};
 
 /// Analyzes one article and prints its statements.
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
@@ -56,10 +57,23 @@ fn print(article: &Article, statements: &[Statement], explain: bool, context: &m
         if index > 0 {
             out.blank()?;
         }
-        let lines = if explain { statement::explained(found, out.has_colour()) } else { statement::lines(found) };
+        let lines = if explain {
+            statement::explained(found, window(article, found), out.has_colour())
+        } else {
+            statement::lines(found)
+        };
         for line in lines {
             out.wrapped(line, statement::INDENT)?;
         }
     }
     Ok(())
+}
+
+/// The whole of what a statement's offsets count in.
+fn window<'a>(article: &'a Article, found: &Statement) -> Window<'a> {
+    let text = match found.evidence.field {
+        Field::Text => article.text.as_str(),
+        Field::Title => article.title.as_deref().unwrap_or_default(),
+    };
+    Window { text, offset: 0 }
 }
