@@ -207,11 +207,7 @@ impl Finder<'_> {
         {
             i -= 1;
         }
-        i > from
-            && matches!(
-                self.word(i - 1),
-                "they" | "it" | "these" | "those" | "this" | "that" | "them" | "which" | "who"
-            )
+        i > from && matches!(self.word(i - 1), "they" | "it" | "these" | "those" | "this" | "them")
     }
 
     fn verb(&self, at: usize, forms: Forms, after: usize, from: usize) -> Option<Action> {

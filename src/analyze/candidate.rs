@@ -210,6 +210,8 @@ fn recalled_by(
         Some("background-heading")
     } else if secondary {
         Some("perfect-of-another")
+    } else if !main && is_standing_view(text, holders, holder, place.sentence) {
+        Some("standing-view")
     } else if has_said(text, &sentence, place) {
         Some("has-said")
     } else {
@@ -229,6 +231,14 @@ const CARRIES: usize = 40;
 /// Whether a sentence before, in the same paragraph, goes back in time, and none since gives a day of its own.
 fn carries_on(text: &Text<'_>, place: &Place, day: Option<Date>) -> bool {
     let paragraph = text.sentences[place.sentence].paragraph;
+    let first = &text.tokens[text.sentences[place.sentence].tokens.start].folded;
+    // "Later, he revisited the idea": goes on from the time of the sentence before, in whatever paragraph.
+    if matches!(first.as_str(), "later" | "afterwards" | "subsequently") && place.sentence > 0 {
+        let before = place.sentence - 1;
+        let span = text.sentences[before].tokens.clone();
+        let earlier = Place { sentence: before, ..*place };
+        return recalls(text, before, day, time::said(text, before, day), span) || carries_on(text, &earlier, day);
+    }
     for sentence in (0..=place.sentence).rev().take(CARRIES).take_while(|s| text.sentences[*s].paragraph == paragraph) {
         let said = time::said(text, sentence, day);
         let earlier = Place { sentence, ..*place };
@@ -243,6 +253,16 @@ fn carries_on(text: &Text<'_>, place: &Place, day: Option<Date>) -> bool {
         }
     }
     false
+}
+
+/// "believes that Velland should": what somebody without office thinks is a standing view, said at no particular time.
+fn is_standing_view(text: &Text<'_>, holders: &Holders<'_>, holder: &Holder, sentence: usize) -> bool {
+    let voiceless = holder.person.is_some_and(|p| {
+        let title = holders.resolver.people[p].title.as_ref();
+        title.is_some_and(|t| t.voiceless && t.rank.is_none())
+    });
+    let thinks = |verb: usize| matches!(text.tokens[verb].folded.as_str(), "believes" | "thinks");
+    voiceless && holders.reports[sentence].iter().any(|r| thinks(r.verb))
 }
 
 /// "has said", plain, after the head of the article: what is known of somebody, no news.

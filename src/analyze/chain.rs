@@ -144,7 +144,7 @@ fn around(tokens: &[Token], sentence: &Sentence, ops: &[Op], action: &Action) ->
     // "rule anything out": a cue may stand around what is no verb.
     let enclosing = |op: &Op| {
         let wide = op.start <= action.start && op.end >= action.end && op.end > op.start + 1;
-        wide && !matches!(action.form, ActionForm::Verb(_))
+        wide && (!matches!(action.form, ActionForm::Verb(_)) || op.is_of(&["undecided"]))
     };
     // "a possible deployment": an attribute, no modality.
     let attribute =
@@ -219,6 +219,10 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
     let value = if refuses { Value::Rung(Commitment::RuledOut, None) } else { value };
     let value =
         if is_not_now(tokens, sentence, &ops, action, value) { Value::Rung(Commitment::NoPlans, None) } else { value };
+    // "She recognised it every evening": a verb alone, without the topic's object, tells of no act.
+    if !action.full && ops.is_empty() && matches!(action.form, ActionForm::Verb(_)) {
+        return None;
+    }
     let families: Vec<_> = ops.iter().filter_map(Op::family).collect();
     let negated_only = left.iter().all(|op| op.kind == OpKind::Not);
     let said_of = !leads || action.form == ActionForm::Passive;

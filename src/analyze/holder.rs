@@ -473,7 +473,7 @@ impl<'a> Holders<'a> {
                 self.impersonal(Some(self.speaker_of(mention)), sentence)
             }
             // What others do or weigh is told of them; what they will or should do is spoken for them.
-            Some((_, Who::They)) if speaker.is_some() && reading.rung != Commitment::Done => {
+            Some((_, Who::They)) if speaker.is_some() && !quoted && reading.rung != Commitment::Done => {
                 self.impersonal(speaker, sentence)
             }
             Some((_, Who::Group))

@@ -127,6 +127,22 @@ pub(crate) fn operators(text: &Text<'_>, sentence: &Sentence) -> Vec<Op> {
             ENGLISH.families[family].id == "exhort" && owned && !token.folded.ends_with("ed")
         };
         let cue = ENGLISH.cues.longest_at(tokens, at, end);
+        // "ready to consider it" weighs, "considers it wrong" judges: only what follows tells.
+        let judges = |after: usize| {
+            (after..(after + 3).min(end)).any(|i| {
+                let next = ENGLISH.cues.longest_at(tokens, i, end);
+                next.is_some_and(|(_, f)| {
+                    matches!(ENGLISH.families[*f].id.as_str(), "unwise" | "wise" | "premature" | "rule-out")
+                })
+            })
+        };
+        let weighed = ENGLISH.family("consider").filter(|_| token.folded.starts_with("consider"));
+        let cue = match (cue, &weighed) {
+            (Some((after, family)), Some(consider)) if ENGLISH.families[*family].id == "deem" && !judges(after) => {
+                Some((at + 1, consider))
+            }
+            (cue, _) => cue,
+        };
         let cue = cue.filter(|(after, family)| !idle && !travels(*after) && !noun(**family));
         if let Some((after, family)) = cue {
             // "is ready | to": the infinitive's "to" belongs to the cue.

@@ -260,7 +260,7 @@ pub(crate) fn earlier_month(text: &Text<'_>, sentence: usize, published: Option<
     let tokens = &text.tokens;
     let head = range.start;
     let mut at = head + 1;
-    if !matches!(tokens[head].folded.as_str(), "in" | "on" | "back") {
+    if !matches!(tokens[head].folded.as_str(), "in" | "on" | "back" | "by" | "since" | "until") {
         return false;
     }
     while at < range.end && at < head + 4 {
