@@ -2,15 +2,16 @@
 
 use std::ops::Range;
 
-use super::action::{Action, ActionForm};
+use super::action::Action;
 use super::attribution::attributions;
 use super::chain::Reading;
 use super::coref::Resolver;
 use super::mentions::{Mention, Mentions, Who};
 use super::occasion;
-use super::people::{Gender, Title};
+use super::people::Gender;
+use super::speaker::{Speaker, is_institutional};
 use super::speech::{Report, governing};
-use super::text::{Text, TokenKind, fold};
+use super::text::{Text, TokenKind};
 use super::voice::Voice;
 use super::words::WORDS;
 use crate::model::{AssertedBy, Commitment, Occasion, Rank};
@@ -30,18 +31,6 @@ pub(crate) struct Holder {
     pub(crate) speaker: Option<usize>,
     /// Whether the action's subject is the person, rather than their side.
     pub(crate) own_act: bool,
-}
-
-/// Who speaks, resolved.
-#[derive(Debug, Clone, PartialEq)]
-enum Speaker {
-    Person(usize),
-    /// An unnamed spokesperson of a person.
-    For(usize),
-    /// "her spokesman": of whomever the sentence is about.
-    Aide,
-    Body(String, Rank),
-    Unknown,
 }
 
 /// Finds holders in one text.
@@ -79,152 +68,8 @@ pub(crate) fn attributed(text: &Text<'_>, mentions: &Mentions) -> Vec<Option<usi
 }
 
 impl<'a> Holders<'a> {
-    fn word(&self, at: usize) -> &str {
+    pub(super) fn word(&self, at: usize) -> &str {
         self.resolver.text.tokens.get(at).map_or("", |t| t.folded.as_str())
-    }
-
-    /// The subject of the chain: the nearest mention to its left that is no part of an adverbial.
-    pub(crate) fn subject(&self, reading: &Reading, from: usize) -> Option<&Mention> {
-        let mentions = self.resolver.mentions;
-        let mut at = reading.head;
-        while at > from {
-            if let Some(mention) = mentions.at(at - 1) {
-                let article = mention.start.checked_sub(1).is_some_and(|b| b > from && self.word(b) == "the");
-                let first = mention.start - usize::from(article);
-                let before = first.checked_sub(1).filter(|b| *b >= from).map_or("", |b| self.word(b));
-                let oblique = matches!(
-                    before,
-                    "of" | "with"
-                        | "by"
-                        | "for"
-                        | "to"
-                        | "from"
-                        | "about"
-                        | "against"
-                        | "in"
-                        | "on"
-                        | "at"
-                        | "after"
-                        | "between"
-                        | "under"
-                        | "than"
-                        | "among"
-                        | "into"
-                );
-                if let Some(comma) = self.relative_clause(mention, from, reading.head) {
-                    at = comma;
-                    continue;
-                }
-                let head_noun = self.head_noun(mention, reading.head);
-                if mention.who == Who::Group && matches!(self.word(mention.start), "who" | "that") && !oblique {
-                    at = mention.start;
-                    continue;
-                }
-                if !oblique && !head_noun {
-                    return Some(mention);
-                }
-                at = mention.start;
-                continue;
-            }
-            if matches!(self.word(at - 1), ";" | ":") || (self.word(at - 1) == "that" && at + 1 < reading.head) {
-                return None;
-            }
-            at -= 1;
-        }
-        None
-    }
-
-    /// The comma before a relative clause that a mention stands in and that ends before the chain: "Falk, who met Lind, is ready".
-    fn relative_clause(&self, mention: &Mention, from: usize, head: usize) -> Option<usize> {
-        let closed = (mention.end..head).any(|i| self.word(i) == ",");
-        let comma = (from..mention.start).rev().find(|i| self.word(*i) == ",")?;
-        let relative = matches!(self.word(comma + 1), "who" | "which" | "whose" | "whom" | "where");
-        (closed && relative && comma + 1 < mention.start).then_some(comma)
-    }
-
-    /// The person with whom a sentence that reports nobody begins.
-    fn narrated(&self, action: &Action, from: usize) -> Option<&Mention> {
-        let before = self.resolver.mentions.within(from..action.start);
-        before.iter().find(|m| matches!(m.who, Who::Person(_) | Who::Role(_)) && !m.possessive)
-    }
-
-    /// A capitalised word right before the chain that is no mention: a state or a body that nobody knows.
-    fn is_stranger(&self, reading: &Reading, from: usize) -> bool {
-        let mut at = reading.head;
-        while at > from {
-            let token = &self.resolver.text.tokens[at - 1];
-            let light = WORDS.auxiliaries.contains(&token.folded)
-                || WORDS.is_adverb(&token.folded)
-                || WORDS.negations.contains(&token.folded);
-            if !light && !token.capital && token.kind == TokenKind::Word {
-                // "the enemy was ready": somebody of whom nothing is known.
-                let before = at.checked_sub(2).filter(|b| *b >= from).map_or("", |b| self.word(b));
-                return matches!(before, "the" | "a" | "an")
-                    && !WORDS.common.contains(&token.folded)
-                    && reading.ops.iter().any(|op| op.start >= at);
-            }
-            if !light {
-                // "the Board" may be the speaker's own.
-                let article = at.checked_sub(2).is_some_and(|b| self.word(b) == "the");
-                let name = token.capital && token.kind == TokenKind::Word && at - 1 > from;
-                return name && !article && !WORDS.common.contains(&token.folded);
-            }
-            at -= 1;
-        }
-        false
-    }
-
-    /// Whether nothing but auxiliaries and adverbs stands between the subject and the verb.
-    fn is_next_to(&self, subject: &Mention, action: &Action) -> bool {
-        let between = subject.end..action.verb.max(subject.end);
-        between.clone().all(|i| {
-            let word = self.word(i);
-            WORDS.auxiliaries.contains(word)
-                || WORDS.is_adverb(word)
-                || WORDS.negations.contains(word)
-                || between.len() <= 1
-                || word == ","
-                || word == "on"
-                || super::time::is_date_word(word)
-        }) || between.len() <= 2
-            || self.is_adverbial(between)
-    }
-
-    /// "has for the first time | passed": words of time between the auxiliary and its verb.
-    fn is_adverbial(&self, between: Range<usize>) -> bool {
-        let quiet = |i: usize| {
-            let word = self.word(i);
-            word != "," && !WORDS.reporting.contains(word) && !matches!(word, "that" | "who" | "which" | "and" | "to")
-        };
-        let auxiliary = matches!(self.word(between.start), "has" | "have" | "had");
-        let named = self.resolver.mentions.within(between.clone()).is_empty();
-        auxiliary && named && between.len() <= 6 && between.clone().all(quiet)
-    }
-
-    /// "was signed by President Arvo Lind": the agent of a passive.
-    fn agent(&self, action: &Action) -> Option<&Mention> {
-        if action.form != ActionForm::Passive || self.word(action.end) != "by" {
-            return None;
-        }
-        let mention = self.resolver.mentions.within(action.end + 1..action.end + 3).first()?;
-        self.resolver.person(mention).map(|_| mention)
-    }
-
-    /// "Orbán's Fidesz has": the possessor is not the subject, the noun is.
-    fn head_noun(&self, mention: &Mention, head: usize) -> bool {
-        if !mention.possessive {
-            return false;
-        }
-        let between = &self.resolver.text.tokens[(mention.end + 1).min(head)..head];
-        let own = between.iter().any(|t| WORDS.own_nouns.contains(&t.folded));
-        let noun = between.first().is_some_and(|t| {
-            let word = t.folded.as_str();
-            t.kind == TokenKind::Word
-                && !WORDS.is_adverb(word)
-                && !WORDS.auxiliaries.contains(word)
-                && !WORDS.negations.contains(word)
-        });
-        !own && noun
     }
 
     /// Who speaks the quotation that a token stands in: the report that closes it, else the one that opens it, else the one of the
@@ -254,122 +99,6 @@ impl<'a> Holders<'a> {
     /// The source of the narrowest attribution around a token.
     pub(super) fn attributed_to(&self, token: usize) -> Option<&'a Mention> {
         self.attributed.get(token).copied().flatten().map(|mention| &self.resolver.mentions.list[mention])
-    }
-
-    fn speaker(&self, report: &Report) -> Speaker {
-        let mention = &self.resolver.mentions.list[report.source];
-        self.speaker_of(mention)
-    }
-
-    fn speaker_of(&self, mention: &Mention) -> Speaker {
-        if let Who::Role(title) = &mention.who
-            && title.spokesperson
-        {
-            return match (title.speaks_for, &title.principal) {
-                (Some(person), _) => Speaker::For(person),
-                (None, Some(principal)) => Speaker::Body(principal.clone(), Rank(1)),
-                (None, None) => Speaker::Aide,
-            };
-        }
-        if let Some(person) = self.resolver.person(mention) {
-            return Speaker::Person(person);
-        }
-        if let Some(head) = self.head_of_seat(mention) {
-            return Speaker::For(head);
-        }
-        match &mention.who {
-            Who::Principal(principal) => Speaker::Body(principal.clone(), Rank(1)),
-            Who::Body(Some(principal), rank) => Speaker::Body(principal.clone(), *rank),
-            Who::Body(None, rank) => match self.seat_of(mention) {
-                Some(principal) => Speaker::Body(principal, *rank),
-                None => Speaker::Unknown,
-            },
-            _ => Speaker::Unknown,
-        }
-    }
-
-    /// "Downing Street", "the presidency": speaks for the head of state or government, where the article names them.
-    fn head_of_seat(&self, mention: &Mention) -> Option<usize> {
-        let words: Vec<&str> = (mention.start..mention.end).map(|i| self.word(i)).filter(|w| *w != "the").collect();
-        let seat = words.join(" ");
-        let heads = WORDS.head_seats.iter().any(|s| seat == *s || seat.ends_with(&format!(" {s}")));
-        if !heads {
-            return None;
-        }
-        let principal = match &mention.who {
-            Who::Principal(principal) | Who::Body(Some(principal), _) => Some(principal),
-            _ => None,
-        };
-        let resolver = self.resolver;
-        let leads = |person: &usize| {
-            let known = &resolver.people[*person];
-            let first =
-                known.title.as_ref().map_or(known.roster.is_some(), |t| t.rank == Some(Rank(1)) && !t.voiceless);
-            first && principal.is_none_or(|p| self.principal_of(*person).as_ref() == Some(p))
-        };
-        let named = resolver.mentions.list.iter().filter_map(|m| match m.who {
-            Who::Person(p) if leads(&p) => Some(p),
-            _ => None,
-        });
-        resolver.main.filter(leads).or_else(|| named.min())
-    }
-
-    /// The principal of a body that is named without one: of a state named before it in the sentence, else of whom the article is
-    /// about.
-    fn seat_of(&self, mention: &Mention) -> Option<String> {
-        let from = self
-            .resolver
-            .text
-            .tokens
-            .get(mention.start)
-            .map(|t| self.resolver.text.sentences[t.sentence].tokens.start)?;
-        let named = self.resolver.mentions.within(from..mention.start).iter().find_map(|m| match &m.who {
-            Who::Principal(principal) => Some(principal.clone()),
-            _ => None,
-        });
-        named.or_else(|| self.home())
-    }
-
-    /// The principal of the person whom the article is about.
-    fn home(&self) -> Option<String> {
-        self.principal_of(self.resolver.main?)
-    }
-
-    /// The person who spoke in the sentence before, for a sentence that goes on without naming anybody.
-    fn carried(&self, sentence: usize) -> Option<usize> {
-        let text = self.resolver.text;
-        let paragraph = text.sentences[sentence].paragraph;
-        let next = self.reports.get(sentence + 1).and_then(|reports| self.points_back(reports, sentence + 1));
-        next.or_else(|| {
-            (0..sentence).rev().take(2).take_while(|s| text.sentences[*s].paragraph + 1 >= paragraph).find_map(|s| {
-                let report = self.reports[s].last()?;
-                match self.speaker(report) {
-                    Speaker::Person(p) => Some(p),
-                    _ => None,
-                }
-            })
-        })
-    }
-
-    /// "X said so." after the sentence.
-    fn points_back(&self, reports: &[Report], sentence: usize) -> Option<usize> {
-        let [only] = reports else { return None };
-        let range = self.resolver.text.sentences[sentence].tokens.clone();
-        let so = matches!(self.word(only.verb + 1), "so" | "this" | "it");
-        if !so || range.len() > 30 {
-            return None;
-        }
-        self.resolver.person(&self.resolver.mentions.list[only.source])
-    }
-
-    /// The principal of a person: by the article's title, else by the roster.
-    pub(crate) fn principal_of(&self, person: usize) -> Option<String> {
-        let person = &self.resolver.people[person];
-        let by_roster = person.roster.and_then(|r| {
-            let official = &self.resolver.roster.officials[r];
-            self.resolver.day.map_or(official.principal.as_deref(), |day| official.principal_on(day))
-        });
-        by_roster.map(str::to_owned).or_else(|| person.title.as_ref().and_then(|t: &Title| t.principal.clone()))
     }
 
     /// Whose position the reading is; several where names are joined ("Macron, Zelensky and Starmer signed").
@@ -406,28 +135,6 @@ impl<'a> Holders<'a> {
             voice.source.filter(|m| own && matches!(m.who, Who::Person(p) if !self.resolver.people[p].is_official()));
         let joined = stranger.map(|m| self.joined(m, from)).unwrap_or_default();
         joined.into_iter().filter_map(|p| self.of_person(p, AssertedBy::Official, false)).collect()
-    }
-
-    /// The persons whom "and" and commas join to a mention, to its left.
-    fn joined(&self, mention: &Mention, from: usize) -> Vec<usize> {
-        let mentions = self.resolver.mentions;
-        let (mut at, mut people, mut conjunction) = (mention.start, Vec::new(), false);
-        while at > from {
-            match self.word(at - 1) {
-                "and" if !conjunction => conjunction = true,
-                "," if conjunction => {}
-                _ => match mentions.at(at - 1) {
-                    Some(Mention { who: Who::Person(p), start, possessive: false, .. }) if conjunction => {
-                        people.push(*p);
-                        at = *start;
-                        continue;
-                    }
-                    _ => break,
-                },
-            }
-            at -= 1;
-        }
-        people
     }
 
     fn find_one(&self, reading: &Reading, action: &Action, sentence: usize) -> Option<Holder> {
@@ -518,72 +225,6 @@ impl<'a> Holders<'a> {
             Some((_, Who::Body(Some(principal), rank))) => self.principal(reading, principal, *rank, speaker, sentence),
             Some((_, Who::Body(None, _))) => self.own_side(speaker, sentence),
         }
-    }
-
-    /// Whether a state that is joined to this one by "and" is the speaker's own.
-    fn joins_own(&self, mention: &Mention, speaker: Option<&Speaker>) -> bool {
-        let Some(Speaker::Person(person)) = speaker else { return false };
-        let own = self.principal_of(*person);
-        let mut at = mention.start;
-        while let Some(before) = at.checked_sub(1).filter(|b| matches!(self.word(*b), "and" | ",")) {
-            match before.checked_sub(1).and_then(|b| self.resolver.mentions.at(b)) {
-                Some(Mention { who: Who::Principal(other), .. }) if own.as_ref() == Some(other) => return true,
-                Some(Mention { who: Who::Principal(_), start, .. }) => at = *start,
-                _ => return false,
-            }
-        }
-        false
-    }
-
-    /// The report of which this report's speaker is the subject matter: "Orsk said | Lind had told him".
-    fn told_by(&self, report: &Report, sentence: usize) -> Option<Speaker> {
-        let told = &self.resolver.mentions.list[report.source];
-        if report.trailing || !matches!(told.who, Who::Person(_) | Who::Role(_)) {
-            return None;
-        }
-        let outer = self.reports[sentence].iter().find(|r| {
-            let gap = r.verb + 1..told.start;
-            !r.trailing && r.verb < told.start && gap.len() <= 1 && gap.clone().all(|i| self.word(i) == "that")
-        })?;
-        let speaker = self.speaker(outer);
-        let other = match speaker {
-            Speaker::Person(p) => self.resolver.person(told) != Some(p),
-            _ => true,
-        };
-        other.then_some(speaker)
-    }
-
-    /// "the president gave notice that …", "left little doubt that …": whoever begins the sentence reports the clause, whatever
-    /// verb does it.
-    pub(crate) fn clause_source(&self, at: usize, from: usize) -> Option<&'a Mention> {
-        let that = (from..at).rev().find(|i| self.word(*i) == "that")?;
-        let before = self.resolver.mentions.within(from..that);
-        let subject = before.iter().find(|m| matches!(m.who, Who::Person(_) | Who::Role(_)) && !m.possessive)?;
-        // "hopes that", "reports that": the clause belongs to the noun.
-        let verb = that.checked_sub(1).is_some_and(|b| self.word(b).ends_with("ed"));
-        let governs = verb
-            && subject.end < that
-            && (subject.end..that).all(|i| !matches!(self.word(i), ";" | ":" | "who" | "which"));
-        governs.then_some(subject)
-    }
-
-    /// "both governments", "the two countries".
-    fn is_joint(&self, mention: &Mention) -> bool {
-        let before = mention.start.checked_sub(1).map_or("", |b| self.word(b));
-        let word = self.word(mention.start);
-        matches!(word, "governments" | "countries" | "nations" | "states" | "capitals")
-            && matches!(before, "both" | "two" | "three" | "our" | "their")
-    }
-
-    fn is_spokesperson(&self, speaker: Option<&Speaker>) -> bool {
-        matches!(speaker, Some(Speaker::Person(p)) if self.resolver.people[*p].title.as_ref().is_some_and(|t| t.spokesperson))
-    }
-
-    /// The person whose possessive stands right before a mention: "Rama's | cabinet".
-    fn possessor(&self, mention: &Mention) -> Option<usize> {
-        let mut before = self.resolver.mentions.list.iter();
-        let before = before.find(|m| m.possessive && (m.end == mention.start || m.end + 1 == mention.start))?;
-        self.resolver.person(before)
     }
 
     /// "his cabinet", "Rama's government": a side that belongs to the person named with it.
@@ -759,25 +400,6 @@ impl<'a> Holders<'a> {
     pub(crate) fn quoted(&self, at: usize) -> bool {
         self.resolver.text.tokens.get(at).is_some_and(|t| t.quote.is_some() && t.kind != TokenKind::QuoteMark)
     }
-}
-
-/// "government spokesman": speaks for a body rather than for a person.
-fn is_institutional(title: &str) -> bool {
-    let title = fold(title);
-    [
-        "government",
-        "kremlin",
-        "ministry",
-        "cabinet",
-        "commission",
-        "white house",
-        "pentagon",
-        "department",
-        "party",
-        "service",
-    ]
-    .iter()
-    .any(|word| title.contains(word))
 }
 
 fn body(principal: String, rank: Rank, asserted_by: AssertedBy) -> Holder {
