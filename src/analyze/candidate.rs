@@ -6,6 +6,7 @@ use super::action::{Action, ActionForm};
 use super::chain::Reading;
 use super::explain::Explained;
 use super::holder::{Holder, Holders};
+use super::mentions::Who;
 use super::ops::MODALS;
 use super::part::is_explicit;
 use super::text::Text;
@@ -215,7 +216,7 @@ fn recalled_by(
     } else if has_said(text, &sentence, place) {
         Some("has-said")
     } else {
-        (!main && carries_on(text, place, day)).then_some("carries-on")
+        (!main && carries_on(text, holders, holder, place, day)).then_some("carries-on")
     }
 }
 
@@ -229,7 +230,17 @@ fn recalls(text: &Text<'_>, sentence: usize, day: Option<Date>, said: Said, head
 const CARRIES: usize = 40;
 
 /// Whether a sentence before, in the same paragraph, goes back in time, and none since gives a day of its own.
-fn carries_on(text: &Text<'_>, place: &Place, day: Option<Date>) -> bool {
+fn carries_on(text: &Text<'_>, holders: &Holders<'_>, holder: &Holder, place: &Place, day: Option<Date>) -> bool {
+    // What was recalled of one person does not date the words of another.
+    let same = |sentence: usize| {
+        let resolver = holders.resolver;
+        let range = text.sentences[sentence].tokens.clone();
+        let mut named = resolver.mentions.within(range).iter().filter_map(|m| match m.who {
+            Who::Person(p) => Some(p),
+            _ => None,
+        });
+        holder.person.is_none_or(|p| named.any(|n| n == p))
+    };
     let paragraph = text.sentences[place.sentence].paragraph;
     let first = &text.tokens[text.sentences[place.sentence].tokens.start].folded;
     // "Later, he revisited the idea": goes on from the time of the sentence before, in whatever paragraph.
@@ -237,15 +248,20 @@ fn carries_on(text: &Text<'_>, place: &Place, day: Option<Date>) -> bool {
         let before = place.sentence - 1;
         let span = text.sentences[before].tokens.clone();
         let earlier = Place { sentence: before, ..*place };
-        return recalls(text, before, day, time::said(text, before, day), span) || carries_on(text, &earlier, day);
+        return recalls(text, before, day, time::said(text, before, day), span)
+            || carries_on(text, holders, holder, &earlier, day);
     }
     for sentence in (0..=place.sentence).rev().take(CARRIES).take_while(|s| text.sentences[*s].paragraph == paragraph) {
         let said = time::said(text, sentence, day);
         let earlier = Place { sentence, ..*place };
-        if sentence < place.sentence && is_recalled_perfect(text, &text.sentences[sentence].tokens, &earlier) {
+        let perfect = || is_recalled_perfect(text, &text.sentences[sentence].tokens, &earlier);
+        if sentence < place.sentence && same(sentence) && perfect() {
             return true;
         }
-        if sentence < place.sentence && recalls(text, sentence, day, said, text.sentences[sentence].tokens.clone()) {
+        if sentence < place.sentence
+            && same(sentence)
+            && recalls(text, sentence, day, said, text.sentences[sentence].tokens.clone())
+        {
             return true;
         }
         if said.basis == SaidBasis::Text {

@@ -297,12 +297,17 @@ pub(crate) fn dated_back(text: &Text<'_>, range: std::ops::Range<usize>, publish
     })
 }
 
-/// "ruled it out in 2024": a year before that of publication, among these words.
+/// "ruled it out in 2024", "refused last year": a year before that of publication, or a time gone by, among these words.
 pub(crate) fn year_back(text: &Text<'_>, range: std::ops::Range<usize>, published: Option<Date>) -> bool {
     text.tokens[range].windows(2).any(|w| {
         let year = w[1].folded.parse::<i16>().ok().filter(|y| (1990..2100).contains(y));
-        matches!(w[0].folded.as_str(), "in" | "since" | "early" | "late" | "mid")
-            && year.is_some_and(|y| published.is_some_and(|p| p.year() > y))
+        let dated = matches!(w[0].folded.as_str(), "in" | "since" | "early" | "late" | "mid")
+            && year.is_some_and(|y| published.is_some_and(|p| p.year() > y));
+        let past = matches!(
+            w[1].folded.as_str(),
+            "year" | "month" | "week" | "summer" | "autumn" | "spring" | "winter" | "fall"
+        );
+        dated || (w[0].folded == "last" && past)
     })
 }
 
