@@ -79,6 +79,11 @@ const NUMBERED: [&str; 8] = ["another", "second", "third", "fourth", "fifth", "n
 /// Most words between a verb and its object.
 const OBJECT_WINDOW: usize = 8;
 
+/// "ruling one out": what belongs to the verb before.
+fn is_particle(word: &str) -> bool {
+    matches!(word, "out" | "off" | "up" | "back" | "down")
+}
+
 fn is_stop(token: &Token) -> bool {
     WORDS.boundaries.contains(&token.folded)
         || matches!(token.folded.as_str(), "," | ";" | ":" | "." | "?" | "!" | "–" | "—")
@@ -410,9 +415,9 @@ pub(crate) fn find(text: &Text<'_>, sentence: &Sentence, topic: &CompiledTopic) 
             let (after, form) = ANAPHORS.longest_at(tokens, at, end)?;
             // "one train": a numeral.
             let numeral = tokens[at].folded == "one"
-                && tokens
-                    .get(after)
-                    .is_some_and(|t| t.kind == TokenKind::Word && !WORDS.intransitive.contains(&t.folded));
+                && tokens.get(after).is_some_and(|t| {
+                    t.kind == TokenKind::Word && !WORDS.intransitive.contains(&t.folded) && !is_particle(&t.folded)
+                });
             // "declared that no decision": a conjunction.
             let conjunction = tokens[at].folded == "that"
                 && tokens.get(at + 1).is_some_and(|t| {
