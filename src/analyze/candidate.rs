@@ -9,7 +9,7 @@ use super::holder::{Holder, Holders};
 use super::mentions::Who;
 use super::ops::MODALS;
 use super::part::is_explicit;
-use super::text::Text;
+use super::text::{Sentence, Text};
 use super::time::{self, Said};
 use super::topic::CompiledTopic;
 use super::words::WORDS;
@@ -79,7 +79,7 @@ impl Candidate {
             field: place.field,
         };
         let condition = time::condition(text, place.sentence, action.start..action.end);
-        let hypothetical = condition.as_ref().is_some_and(is_if);
+        let hypothetical = condition.as_ref().is_some_and(|c| is_if(c) && governs(text, sentence, action, c));
         let promised = reading.conditional
             && holder.asserted_by != AssertedBy::ThirdParty
             && !condition.as_ref().is_some_and(is_hypothetical);
@@ -119,6 +119,14 @@ impl Candidate {
             holder,
         }
     }
+}
+
+/// Whether the condition is the action's own, rather than of another promise in the sentence ("set out plans, vowing to act if …").
+fn governs(text: &Text<'_>, sentence: &Sentence, action: &Action, condition: &Condition) -> bool {
+    let Some(at) = text.slice(sentence.start..sentence.end).find(&condition.text) else { return true };
+    let from = text.tokens_in(sentence.start + at..sentence.start + at + 1).start;
+    let between = &text.tokens[action.end.min(from)..from];
+    !between.windows(2).any(|w| w[0].folded == "," && w[1].folded.ends_with("ing"))
 }
 
 /// "if", "unless": then "would" offers; without one it reports a promise.

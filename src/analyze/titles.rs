@@ -38,6 +38,9 @@ impl Finder<'_> {
         }
         let known = ENGLISH.titles.longest_at(tokens, i, end).map(|(after, kind)| (after, *kind));
         let (mut after, kind) = known.or_else(|| self.portfolio(i, end).map(|after| (after, MINISTER)))?;
+        // "the party's spokesman on foreign policy": a politician with a field, who speaks for nobody else.
+        let fielded = kind == TitleKind::Spokesperson && self.word(after) == "on";
+        let kind = if fielded { TitleKind::Office(None) } else { kind };
         if kind != TitleKind::Observer {
             after = self.of_portfolio(after, end);
         }
