@@ -63,6 +63,11 @@ impl TokenSink for Limiter<'_> {
     fn process_token(&self, mut token: Token, line_number: u64) -> TokenSinkResult<NodeId> {
         match &mut token {
             Token::ParseError(_) => return TokenSinkResult::Continue,
+            // Nobody reads comments, and pages are full of them.
+            Token::CommentToken(_) => {
+                self.tokens.set(self.tokens.get() + 1);
+                return TokenSinkResult::Continue;
+            }
             Token::EOFToken => return self.builder.process_token(token, line_number),
             Token::TagToken(tag) => {
                 tag.attrs.truncate(self.limits.attributes);

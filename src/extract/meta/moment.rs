@@ -42,7 +42,7 @@ static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
 /// Reads a time. What has no offset of its own is taken at `fallback`; what has no clock is a day.
 pub(super) fn parse(text: &str, fallback: Offset) -> Option<Moment> {
     let text = text.trim();
-    if text.len() < 6 || text.len() > 200 {
+    if text.len() < 6 || text.len() > 200 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
     if let Some(moment) = epoch(text).or_else(|| compact(text, fallback)) {
