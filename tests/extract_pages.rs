@@ -165,6 +165,49 @@ fn keeps_the_entries_of_a_live_blog() {
     assert!(got.notes.contains(&Note::LiveBlog));
 }
 
+/// The entries of a live blog: when, and how the text begins.
+fn entries(got: &Extraction) -> Vec<(String, String)> {
+    let article = &got.article;
+    let begin = |start: usize, end: usize| article.text[start..end].split("\n\n").last().unwrap()[..20].to_owned();
+    article.entries.iter().map(|entry| (entry.at.to_string(), begin(entry.start, entry.end))).collect()
+}
+
+#[rstest]
+#[case::time_elements(
+    "", "<div class=post><time datetime=2025-03-22T11:05:00+02:00>11:05</time><p>{}</p></div>",
+    "<div class=post><time datetime=2025-03-21T23:40:00+02:00>23:40</time><p>{}</p></div>",
+    "<div class=post><time datetime=2025-03-21T09:30:00+02:00>09:30</time><p>{}</p></div>"
+)]
+#[case::clocks_alone(
+    "<meta property=article:modified_time content=2025-03-22T12:00:00+02:00>",
+    "<h3>11:05</h3><p>{}</p>", "<h3>23:40</h3><p>{}</p>", "<h3>09:30</h3><p>{}</p>"
+)]
+#[case::structured_data(
+    "<script type=application/ld+json>{\"@type\":\"LiveBlogPosting\",\"headline\":\"Brandt ready to send engineers\",\"liveBlogUpdate\":[
+      {\"@type\":\"BlogPosting\",\"datePublished\":\"2025-03-21T09:30:00+02:00\",\"articleBody\":\"The prime minister of Norland, Ada Brandt, said on Tuesday\"},
+      {\"@type\":\"BlogPosting\",\"datePublished\":\"2025-03-22T11:05:00+02:00\",\"articleBody\":\"Mr Varga declined to say whether his own country\"},
+      {\"@type\":\"BlogPosting\",\"datePublished\":\"2025-03-21T23:40:00+02:00\",\"articleBody\":\"“We have talked about this for months, and now\"}]}</script>",
+    "<section><p>{}</p></section>", "<section><p>{}</p></section>", "<section><p>{}</p></section>"
+)]
+fn dates_the_entries_of_a_live_blog(#[case] head: &str, #[case] a: &str, #[case] b: &str, #[case] c: &str) {
+    let published = "<meta property=article:published_time content=2025-03-21T09:00:00+02:00>";
+    let posts: String = [(a, THIRD), (b, SECOND), (c, FIRST)].map(|(post, text)| post.replace("{}", text)).concat();
+    let got = article(&page(&format!("{published}{head}"), &format!("<div class=live-body>{posts}</div>")));
+    let expected = [
+        ("2025-03-22T11:05:00+02:00", &THIRD[..20]),
+        ("2025-03-21T23:40:00+02:00", &SECOND[..20]),
+        ("2025-03-21T09:30:00+02:00", &FIRST[..20]),
+    ];
+    assert_eq!(entries(&got), expected.map(|(at, begin)| (at.to_owned(), begin.to_owned())), "{}", got.article.text);
+    assert!(got.notes.contains(&Note::LiveBlog));
+}
+
+#[test]
+fn an_article_with_a_time_in_it_is_no_live_blog() {
+    let got = article(&page("", &format!("<div><time datetime=2025-03-21>Friday</time><p>{FIRST}</p><p>{SECOND}</p><h3>11:05</h3><p>{THIRD}</p></div>")));
+    assert!(got.article.entries.is_empty() && !got.notes.contains(&Note::LiveBlog));
+}
+
 #[test]
 fn reads_a_body_that_only_the_data_have() {
     let text = format!("{FIRST}\\n\\n{}\\n\\n{THIRD}", SECOND.replace('"', "\\\""));

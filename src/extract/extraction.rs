@@ -28,7 +28,7 @@ pub enum Note {
     Paywalled,
     /// The body was read from the page's structured data because the page shows less.
     BodyFromStructuredData,
-    /// The page is a live blog; its entries are paragraphs in the page's order.
+    /// The page is a live blog; its entries stand in the page's order, and the article says when each was published.
     LiveBlog,
 }
 

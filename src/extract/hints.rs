@@ -90,6 +90,8 @@ const STEMS: [(&[&str], Hint); 6] = [
             "sharebar",
             "sharetool",
             "cookie",
+            "consent",
+            "gdpr",
             "signup",
             "sign-up",
             "sign_up",
@@ -390,7 +392,10 @@ fn is_line(element: &Element) -> bool {
 /// The values of the attributes that name an element. The id of a heading or paragraph names a place to jump to, not a
 /// kind; its classes say how it looks.
 fn named(element: &Element, line: bool) -> impl Iterator<Item = &str> {
-    element.attrs().filter(move |(key, _)| NAMED.contains(key) && !(line && *key == "id")).map(|(_, value)| value)
+    // An element of the page's own making has its name for a class: `<amp-consent>`, `<share-bar>`.
+    let own = Some(element.name()).filter(|name| name.contains('-'));
+    let named = element.attrs().filter(move |(key, _)| NAMED.contains(key) && !(line && *key == "id"));
+    own.into_iter().chain(named.map(|(_, value)| value))
 }
 
 /// What the names in one attribute say. Of a line only stems count.

@@ -14,6 +14,7 @@ mod error;
 mod extraction;
 mod hints;
 mod limits;
+mod live;
 mod meta;
 mod pipeline;
 mod quality;

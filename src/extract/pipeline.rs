@@ -10,13 +10,14 @@ use super::embedded;
 use super::error::ExtractError;
 use super::extraction::{Extraction, Note};
 use super::limits::Limits;
+use super::live;
 use super::meta::{Facts, Found, Head, Page};
 use super::quality::{Signs, quality};
 use super::text::weight;
 use super::tree::{Id, Tree};
 use super::verdict::not_article;
 use crate::dom;
-use crate::model::{Article, Block, BlockKind, Selectors};
+use crate::model::{Article, Block, BlockKind, Moment, Selectors};
 
 /// Takes the article out of a page.
 ///
@@ -55,7 +56,9 @@ pub fn extract(
         dated: chosen.dated,
     };
     let facts = head.facts(&page);
-    Ok(finish(&head, facts, body, notes))
+    let own = !notes.contains(&Note::BodyFromStructuredData);
+    let marks = if own { live::marks(&tree, &head, &body, facts.published.as_ref().map(|p| &p.value)) } else { Vec::new() };
+    Ok(finish(&head, facts, body, &marks, notes))
 }
 
 /// Builds the tree. The builder's clock stands still until the caller's time is up, and then jumps beyond any budget.
@@ -129,13 +132,14 @@ fn lay_out(parts: &[(BlockKind, String)]) -> (String, Vec<Block>) {
 }
 
 /// Puts the article together.
-fn finish(head: &Head, facts: Facts, body: Body, mut notes: Vec<Note>) -> Extraction {
+fn finish(head: &Head, facts: Facts, body: Body, marks: &[(usize, Moment)], mut notes: Vec<Note>) -> Extraction {
     let truncated = notes.iter().any(|note| matches!(note, Note::Truncated(_)));
     let paywalled = body.paywalled || head.paywalled();
     notes.extend(sources(head, &facts));
     notes.extend(paywalled.then_some(Note::Paywalled));
-    notes.extend(head.is_live().then_some(Note::LiveBlog));
+    notes.extend((head.is_live() || !marks.is_empty()).then_some(Note::LiveBlog));
     let (text, blocks) = lay_out(&body.parts);
+    let spans: Vec<(usize, usize)> = blocks.iter().map(|block| (block.start, block.end)).collect();
     let sentences = body.parts.iter().filter(|(kind, part)| is_prose(*kind) && part.len() > 60).count();
     let signs = Signs {
         weight: length(&body),
@@ -155,6 +159,7 @@ fn finish(head: &Head, facts: Facts, body: Body, mut notes: Vec<Note>) -> Extrac
         canonical_url: value(facts.canonical),
         text,
         blocks,
+        entries: live::entries(marks, &spans),
         quality: quality(signs),
     };
     Extraction { article, captions: body.captions, section: facts.section, notes, left_out: body.left_out }

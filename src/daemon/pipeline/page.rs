@@ -15,6 +15,7 @@ use crate::store::{Recording, Watch};
 use super::identity::{fell_back_to_front, identity};
 use super::{Pipeline, PollError};
 use crate::daemon::schedule;
+use crate::daemon::statements::statements;
 
 /// What is known of a page before it is read.
 #[derive(Debug, Clone)]
@@ -114,7 +115,7 @@ impl Pipeline {
         self.parse(move || {
             let mut article = article(&document, source.as_ref(), settings)?;
             complete(&mut article, source.as_ref(), lead);
-            let statements = engine.analyze(&article);
+            let statements = statements(&engine, &article);
             Ok((article, statements))
         })
         .await

@@ -93,6 +93,20 @@ impl Head {
         self.structured.is_article() || self.tags.first(&["og:type"]).is_some_and(|kind| kind.contains("article"))
     }
 
+    /// The entries of a live blog as the structured data have them.
+    pub(super) fn updates(&self) -> Vec<Update> {
+        let read = |(headline, body, at)| {
+            let short = |text: &str| plain_text(&text.chars().take(300).collect::<String>());
+            Some(Update { headline: short(headline), body: short(body), at: moment(at)? })
+        };
+        self.structured.updates().take(2_000).filter_map(read).collect()
+    }
+
+    /// When the metadata say that the article was last changed.
+    pub(super) fn modified(&self) -> Option<Moment> {
+        dates::modified(self, None).map(|found| found.value)
+    }
+
     /// Whether the page says that it is a live blog.
     pub(super) fn is_live(&self) -> bool {
         self.structured.has_type("LiveBlogPosting")
@@ -129,6 +143,20 @@ pub(super) struct Page<'t, 'a> {
     pub(super) container: Id,
     /// Text of the element that the source's configuration names for the date.
     pub(super) dated: Option<String>,
+}
+
+/// An entry of a live blog.
+#[derive(Debug)]
+pub(super) struct Update {
+    pub(super) headline: String,
+    /// How its text begins.
+    pub(super) body: String,
+    pub(super) at: Moment,
+}
+
+/// A time as publishers write it; what has no zone of its own is taken for UTC.
+pub(super) fn moment(text: &str) -> Option<Moment> {
+    moment::parse(text, jiff::tz::Offset::UTC)
 }
 
 /// Text of structured data as a clean line.

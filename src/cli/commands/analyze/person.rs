@@ -10,6 +10,7 @@ use crate::cli::line::Line;
 use crate::cli::page::{self, extract_page, looks_like_html};
 use crate::cli::render::statement;
 use crate::cli::rows::StatementRow;
+use crate::daemon;
 use crate::model::{Article, Statement};
 
 /// Analyzes one article and prints its statements.
@@ -17,7 +18,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
     let config = context.load_config_or_sample()?;
     let article = read(args, context)?;
     let engine = Engine::new(&config.topics, &config.officials, config.discover_officials);
-    let statements = engine.analyze(&article);
+    let statements = daemon::statements(&engine, &article);
     if context.out.is_json() {
         let id = args.url.as_ref().map_or("-", |url| url.as_str());
         let rows: Vec<_> = statements.iter().map(|found| StatementRow::new(id, found, None)).collect();
