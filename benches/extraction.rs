@@ -38,7 +38,8 @@ fn main() {
     let limits = dom::Limits::default();
     for _ in 0..ROUNDS {
         bare = bare.min(time(&pages, |page| drop(black_box(scraper::Html::parse_document(&page.html)))));
-        bounded = bounded.min(time(&pages, |page| drop(black_box(dom::parse(&page.html, &limits, &|| Duration::ZERO)))));
+        bounded =
+            bounded.min(time(&pages, |page| drop(black_box(dom::parse(&page.html, &limits, &|| Duration::ZERO)))));
         whole = whole.min(time(&pages, |page| drop(black_box(prediction(page)))));
     }
     if let Some(path) = args.next() {

@@ -40,7 +40,17 @@ fn escaped(text: &str) -> String {
 
 fn in_words(date: &str) -> String {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let parts: Vec<usize> = date.split('-').map(|part| part.parse().unwrap()).collect();
@@ -77,7 +87,15 @@ fn meaning(found: &[Statement]) -> Vec<String> {
         .map(|s| {
             format!(
                 "{:?} {} {} {} {:?} {:?} {:?} {} {:?}",
-                s.official, s.topic, s.commitment, s.scope, s.frame, s.asserted_by, s.said_on, s.evidence.text, s.condition
+                s.official,
+                s.topic,
+                s.commitment,
+                s.scope,
+                s.frame,
+                s.asserted_by,
+                s.said_on,
+                s.evidence.text,
+                s.condition
             )
         })
         .collect();

@@ -174,13 +174,16 @@ fn entries(got: &Extraction) -> Vec<(String, String)> {
 
 #[rstest]
 #[case::time_elements(
-    "", "<div class=post><time datetime=2025-03-22T11:05:00+02:00>11:05</time><p>{}</p></div>",
+    "",
+    "<div class=post><time datetime=2025-03-22T11:05:00+02:00>11:05</time><p>{}</p></div>",
     "<div class=post><time datetime=2025-03-21T23:40:00+02:00>23:40</time><p>{}</p></div>",
     "<div class=post><time datetime=2025-03-21T09:30:00+02:00>09:30</time><p>{}</p></div>"
 )]
 #[case::clocks_alone(
     "<meta property=article:modified_time content=2025-03-22T12:00:00+02:00>",
-    "<h3>11:05</h3><p>{}</p>", "<h3>23:40</h3><p>{}</p>", "<h3>09:30</h3><p>{}</p>"
+    "<h3>11:05</h3><p>{}</p>",
+    "<h3>23:40</h3><p>{}</p>",
+    "<h3>09:30</h3><p>{}</p>"
 )]
 #[case::structured_data(
     "<script type=application/ld+json>{\"@type\":\"LiveBlogPosting\",\"headline\":\"Brandt ready to send engineers\",\"liveBlogUpdate\":[
@@ -204,7 +207,12 @@ fn dates_the_entries_of_a_live_blog(#[case] head: &str, #[case] a: &str, #[case]
 
 #[test]
 fn an_article_with_a_time_in_it_is_no_live_blog() {
-    let got = article(&page("", &format!("<div><time datetime=2025-03-21>Friday</time><p>{FIRST}</p><p>{SECOND}</p><h3>11:05</h3><p>{THIRD}</p></div>")));
+    let got = article(&page(
+        "",
+        &format!(
+            "<div><time datetime=2025-03-21>Friday</time><p>{FIRST}</p><p>{SECOND}</p><h3>11:05</h3><p>{THIRD}</p></div>"
+        ),
+    ));
     assert!(got.article.entries.is_empty() && !got.notes.contains(&Note::LiveBlog));
 }
 

@@ -44,7 +44,8 @@ fn days(article: &Article) -> Vec<(std::ops::Range<usize>, Option<Moment>)> {
 fn part(article: &Article, range: &std::ops::Range<usize>, published: Option<Moment>) -> Option<Article> {
     let text = article.text.get(range.clone())?.to_owned();
     let inside = article.blocks.iter().filter(|block| range.start <= block.start && block.end <= range.end);
-    let blocks = inside.map(|b| Block { start: b.start - range.start, end: b.end - range.start, kind: b.kind }).collect();
+    let blocks =
+        inside.map(|b| Block { start: b.start - range.start, end: b.end - range.start, kind: b.kind }).collect();
     Some(Article { text, blocks, published, entries: Vec::new(), ..article.clone() })
 }
 
@@ -82,9 +83,15 @@ mod tests {
     #[test]
     fn each_day_of_a_live_blog_is_read_by_itself() {
         let entries = [
-            ("2025-03-22T08:00:00Z", "Prime Minister Mara Lind of Norland said that Norland will not send troops to Ostia."),
+            (
+                "2025-03-22T08:00:00Z",
+                "Prime Minister Mara Lind of Norland said that Norland will not send troops to Ostia.",
+            ),
             ("2025-03-21T19:00:00Z", "The council met in the old hall."),
-            ("2025-03-21T09:00:00Z", "Prime Minister Mara Lind of Norland said that Norland was ready to send troops to Ostia."),
+            (
+                "2025-03-21T09:00:00Z",
+                "Prime Minister Mara Lind of Norland said that Norland was ready to send troops to Ostia.",
+            ),
         ];
         let mut article = Article::plain("What happened at the talks.");
         article.published = Some("2025-03-21T07:00:00Z".parse().unwrap());

@@ -13,7 +13,7 @@ pub struct Extraction {
     pub section: Option<String>,
     /// What is worth knowing about how the article was found.
     pub notes: Vec<Note>,
-    /// What was left out of the part of the page that holds the article, in order.
+    /// What was left out of the page, in order.
     pub left_out: Vec<LeftOut>,
 }
 
@@ -28,6 +28,9 @@ pub enum Note {
     Paywalled,
     /// The body was read from the page's structured data because the page shows less.
     BodyFromStructuredData,
+    /// The body is from another text of the same article, because the page has less: the feed, the AMP page, an earlier
+    /// look.
+    BodyFrom(&'static str),
     /// The page is a live blog; its entries stand in the page's order, and the article says when each was published.
     LiveBlog,
 }

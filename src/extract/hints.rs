@@ -379,9 +379,8 @@ impl<'a> Hints<'a> {
     /// What an element's names say.
     pub(super) fn of(&mut self, element: &'a Element) -> Hint {
         let line = is_line(element);
-        named(element, line).fold(Hint::NONE, |hint, value| {
-            hint.or(*self.0.entry((line, value)).or_insert_with(|| read(value, line)))
-        })
+        named(element, line)
+            .fold(Hint::NONE, |hint, value| hint.or(*self.0.entry((line, value)).or_insert_with(|| read(value, line))))
     }
 }
 

@@ -8,12 +8,12 @@ use url::Url;
 use super::body::{self, Body, Overrides};
 use super::embedded;
 use super::error::ExtractError;
-use super::extraction::{Extraction, Note};
+use super::extraction::{Extraction, LeftOut, Note, Reason};
 use super::limits::Limits;
 use super::live;
 use super::meta::{Facts, Found, Head, Page};
 use super::quality::{Signs, quality};
-use super::text::weight;
+use super::text::{clean, weight};
 use super::tree::{Id, Tree};
 use super::verdict::not_article;
 use crate::dom;
@@ -57,8 +57,20 @@ pub fn extract(
     };
     let facts = head.facts(&page);
     let own = !notes.contains(&Note::BodyFromStructuredData);
-    let marks = if own { live::marks(&tree, &head, &body, facts.published.as_ref().map(|p| &p.value)) } else { Vec::new() };
+    let marks =
+        if own { live::marks(&tree, &head, &body, facts.published.as_ref().map(|p| &p.value)) } else { Vec::new() };
     Ok(finish(&head, facts, body, &marks, notes))
+}
+
+/// Takes the article out of markup that holds nothing else, as feeds have it.
+pub(super) fn fragment(html: &str, title: Option<&str>, limits: &Limits<'_>) -> Extraction {
+    let parsed = parse(html, limits);
+    let (tree, _) = Tree::new(&parsed.html, limits.max_nodes);
+    let mut head = Head::read(&tree, None, None);
+    head.title = title.map(|title| Found { value: clean(title), source: "feed" }).or(head.title);
+    let body = body::find(&tree, &head, None, &Overrides::default());
+    let notes = parsed.truncated.map(|limit| Note::Truncated(limit_name(limit))).into_iter().collect();
+    finish(&head, Facts::default(), body, &[], notes)
 }
 
 /// Builds the tree. The builder's clock stands still until the caller's time is up, and then jumps beyond any budget.
@@ -162,7 +174,21 @@ fn finish(head: &Head, facts: Facts, body: Body, marks: &[(usize, Moment)], mut 
         entries: live::entries(marks, &spans),
         quality: quality(signs),
     };
-    Extraction { article, captions: body.captions, section: facts.section, notes, left_out: body.left_out }
+    let (captions, left_out) = rest(body.blocks);
+    Extraction { article, captions, section: facts.section.map(|found| found.value), notes, left_out }
+}
+
+/// What is not of the body: the captions of its pictures, and what was left out of the page.
+fn rest(blocks: Vec<super::blocks::Block>) -> (Vec<String>, Vec<LeftOut>) {
+    let (mut captions, mut left_out) = (Vec::new(), Vec::new());
+    for block in blocks {
+        match block.left {
+            None => {}
+            Some(Reason::Caption) => captions.push(block.text),
+            Some(reason) => left_out.push(LeftOut { text: block.text, reason }),
+        }
+    }
+    (captions, left_out)
 }
 
 fn is_prose(kind: BlockKind) -> bool {
@@ -179,6 +205,7 @@ fn sources(head: &Head, facts: &Facts) -> impl Iterator<Item = Note> {
         ("modified", facts.modified.as_ref().map(|found| found.source)),
         ("language", facts.language.as_ref().map(|found| found.source)),
         ("canonical_url", facts.canonical.as_ref().map(|found| found.source)),
+        ("section", facts.section.as_ref().map(|found| found.source)),
     ]
     .into_iter()
     .filter_map(|(what, source)| Some(Note::Source(what, source?)))

@@ -110,7 +110,8 @@ pub(super) fn not_article(tree: &Tree<'_>, length: usize, is_article: bool) -> O
     if !is_article && says(&CONSENT, &all) {
         return Some(NotArticle::Consent);
     }
-    if length < 250 && says(&LOGIN, &all) {
+    // A paid article that shows its beginning is what it shows; a wall shows nothing.
+    if length < if is_article { 40 } else { 250 } && says(&LOGIN, &all) {
         return Some(NotArticle::LoginWall);
     }
     (length < 40).then_some(NotArticle::Empty)

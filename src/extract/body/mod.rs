@@ -12,7 +12,7 @@ mod prune;
 mod standfirst;
 
 use super::blocks::{Block, Shape, blocks};
-use super::extraction::{LeftOut, Reason};
+use super::extraction::Reason;
 use super::meta::Head;
 use super::tree::{Id, Tag, Tree};
 use crate::model::BlockKind;
@@ -24,8 +24,6 @@ pub(super) struct Body {
     /// The element that holds it.
     pub(super) container: Id,
     pub(super) parts: Vec<(BlockKind, String)>,
-    pub(super) captions: Vec<String>,
-    pub(super) left_out: Vec<LeftOut>,
     /// All blocks of the page, with what became of each.
     pub(super) blocks: Vec<Block>,
     /// Whether a line says that the rest has to be paid for.
@@ -112,18 +110,13 @@ fn reshape(tree: &Tree<'_>, container: Id, block: &mut Block) {
 }
 
 fn assemble(container: Id, all: Vec<Block>, standfirst: Option<usize>, agreement: Option<f32>) -> Body {
-    let (mut parts, mut captions, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
-    for (index, block) in all.iter().enumerate() {
-        match block.left {
-            None if Some(index) == standfirst => parts.push((BlockKind::Standfirst, block.text.clone())),
-            None => parts.push((kind(block.shape), block.text.clone())),
-            Some(Reason::Caption) => captions.push(block.text.clone()),
-            Some(Reason::Outside) => {}
-            Some(reason) => left_out.push(LeftOut { text: block.text.clone(), reason }),
-        }
-    }
+    let taken = all.iter().enumerate().filter(|(_, block)| block.left.is_none());
+    let named = |index: usize, block: &Block| {
+        if Some(index) == standfirst { BlockKind::Standfirst } else { kind(block.shape) }
+    };
+    let parts = taken.map(|(index, block)| (named(index, block), block.text.clone())).collect();
     let paywalled = all.iter().any(|block| block.left == Some(Reason::Paywall));
-    Body { container, parts, captions, left_out, blocks: all, paywalled, agreement }
+    Body { container, parts, blocks: all, paywalled, agreement }
 }
 
 fn kind(shape: Shape) -> BlockKind {

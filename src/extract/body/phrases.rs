@@ -75,6 +75,7 @@ static REQUESTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"this\s+is\s+a\s+breaking\s+(?:news?\s+)?story",
         r"more\s+to\s+follow\W*$",
         r"(?:hat\s+ihnen|did\s+you\s+(?:like|enjoy)).{0,20}(?:artikel|article)",
+        r"the\s+post\s+.{0,160}\s+(?:appeared\s+first|first\s+appeared)\s+on",
         r"alle\s+rechte\s+vorbehalten",
         r"tous\s+droits\s+réservés",
         r"todos\s+los\s+derechos",

@@ -88,7 +88,11 @@ impl Structured {
     pub(crate) fn updates(&self) -> impl Iterator<Item = (&str, &str, &str)> {
         self.values("liveBlogUpdate").into_iter().filter_map(|update| {
             let text = |key: &str| update.get(key).and_then(first_text);
-            Some((text("headline").unwrap_or_default(), text("articleBody").unwrap_or_default(), text("datePublished")?))
+            Some((
+                text("headline").unwrap_or_default(),
+                text("articleBody").unwrap_or_default(),
+                text("datePublished")?,
+            ))
         })
     }
 

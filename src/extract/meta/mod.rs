@@ -10,6 +10,7 @@ mod labels;
 mod language;
 mod moment;
 mod outlet;
+mod section;
 mod tags;
 mod title;
 
@@ -48,7 +49,7 @@ pub(super) struct Facts {
     pub(super) modified: Option<Found<Moment>>,
     pub(super) language: Option<Found<String>>,
     pub(super) canonical: Option<Found<String>>,
-    pub(super) section: Option<String>,
+    pub(super) section: Option<Found<String>>,
 }
 
 impl Head {
@@ -123,11 +124,7 @@ impl Head {
             published,
             language: language::find(page, &self.tags, &self.structured),
             canonical: canonical::find(page.tree, &self.tags, &self.structured, page.url),
-            section: self
-                .structured
-                .text("articleSection")
-                .or_else(|| self.tags.first(&["article:section", "section"]))
-                .map(str::to_owned),
+            section: section::find(page.url, &self.tags, &self.structured),
         }
     }
 }

@@ -83,7 +83,8 @@ fn drop_kickers(names: &mut [Name]) {
     let parts: Vec<Vec<(String, String)>> = names.iter().map(|name| parts(&name.text)).collect();
     let shared = |at: usize| {
         let others = || parts.iter().enumerate().filter(|(other, _)| *other != at).flat_map(|(_, parts)| parts);
-        let apart = |a: &str, b: &str| !a.split(' ').any(|word| b.split(' ').any(|other| folded(word) == folded(other)));
+        let apart =
+            |a: &str, b: &str| !a.split(' ').any(|word| b.split(' ').any(|other| folded(word) == folded(other)));
         let own = parts.get(at)?;
         own.iter().find(|(kicker, rest)| others().any(|(k, r)| folded(r) == folded(rest) && apart(k, kicker)))
     };
@@ -97,7 +98,8 @@ fn drop_kickers(names: &mut [Name]) {
 fn parts(text: &str) -> Vec<(String, String)> {
     let breaks = text.char_indices().filter(|(_, c)| *c == ':' || *c == '/' || BREAKS.contains(c)).take(6);
     let split = breaks.filter_map(|(at, c)| Some((text.get(..at)?.trim(), text.get(at + c.len_utf8()..)?)));
-    let apart = split.filter(|(kicker, rest)| !kicker.is_empty() && rest.starts_with(' ') && rest.split(' ').count() > 4);
+    let apart =
+        split.filter(|(kicker, rest)| !kicker.is_empty() && rest.starts_with(' ') && rest.split(' ').count() > 4);
     apart.map(|(kicker, rest)| (kicker.to_owned(), rest.trim().to_owned())).collect()
 }
 

@@ -11,7 +11,7 @@ use crate::cli::page::{self, extract_page, looks_like_html};
 use crate::cli::render::statement;
 use crate::cli::rows::StatementRow;
 use crate::daemon;
-use crate::model::{Article, Statement};
+use crate::model::{Article, Selectors, Statement};
 
 /// Analyzes one article and prints its statements.
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
@@ -36,7 +36,7 @@ fn read(args: &Args, context: &Context) -> Result<Article, CliError> {
         url => page::read(&args.source, url.as_ref())?,
     };
     let mut article = if looks_like_html(&given.text) {
-        let extracted = extract_page(&given.text, given.url.as_ref(), context);
+        let extracted = extract_page(&given.text, given.url.as_ref(), &Selectors::default(), context);
         extracted.map_err(|error| CliError::Failed(format!("cannot take an article out of the page: {error}")))?.article
     } else {
         Article::plain(given.text)
