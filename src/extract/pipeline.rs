@@ -32,12 +32,11 @@ pub fn extract(
     selectors: &Selectors,
     limits: &Limits<'_>,
 ) -> Result<Extraction, ExtractError> {
-    let parsed = parse(html, limits);
-    let (tree, _) = Tree::new(&parsed.html, limits.max_nodes);
-    let chosen = Chosen::read(&parsed.html, &tree, selectors)?;
+    let (parsed, mut notes) = parse(html, limits);
+    let (tree, _) = Tree::new(&parsed, limits.max_nodes);
+    let chosen = Chosen::read(&parsed, &tree, selectors)?;
     let head = Head::read(&tree, url, chosen.title);
     let mut body = body::find(&tree, &head, head.headline, &chosen.overrides);
-    let mut notes: Vec<Note> = parsed.truncated.map(|limit| Note::Truncated(limit_name(limit))).into_iter().collect();
     let free = chosen.overrides.body.is_none();
     if free && let Some(parts) = embedded::parts(&tree, &head, &body.parts) {
         body.parts = parts;
@@ -64,20 +63,24 @@ pub fn extract(
 
 /// Takes the article out of markup that holds nothing else, as feeds have it.
 pub(super) fn fragment(html: &str, title: Option<&str>, limits: &Limits<'_>) -> Extraction {
-    let parsed = parse(html, limits);
-    let (tree, _) = Tree::new(&parsed.html, limits.max_nodes);
+    let (parsed, notes) = parse(html, limits);
+    let (tree, _) = Tree::new(&parsed, limits.max_nodes);
     let mut head = Head::read(&tree, None, None);
     head.title = title.map(|title| Found { value: clean(title), source: "feed" }).or(head.title);
     let body = body::find(&tree, &head, None, &Overrides::default());
-    let notes = parsed.truncated.map(|limit| Note::Truncated(limit_name(limit))).into_iter().collect();
     finish(&head, Facts::default(), body, &[], notes)
 }
 
-/// Builds the tree. The builder's clock stands still until the caller's time is up, and then jumps beyond any budget.
-fn parse(html: &str, limits: &Limits<'_>) -> dom::Parsed {
+/// Builds the tree and tells what was cut off. The builder's clock stands still until the caller's time is up, and then
+/// jumps beyond any budget.
+fn parse(html: &str, limits: &Limits<'_>) -> (Html, Vec<Note>) {
     let budget = Duration::from_secs(1);
     let bounds = dom::Limits { depth: limits.max_depth, nodes: limits.max_nodes, budget, ..dom::Limits::default() };
-    dom::parse(html, &bounds, &|| if (limits.expired)() { budget * 2 } else { Duration::ZERO })
+    let read = html.get(..html.floor_char_boundary(limits.max_bytes)).unwrap_or(html);
+    let parsed = dom::parse(read, &bounds, &|| if (limits.expired)() { budget * 2 } else { Duration::ZERO });
+    let cut = (read.len() < html.len()).then_some("size");
+    let notes = parsed.truncated.map(limit_name).or(cut).map(Note::Truncated).into_iter().collect();
+    (parsed.html, notes)
 }
 
 /// The stable name of a limit.
