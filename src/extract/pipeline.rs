@@ -43,7 +43,7 @@ pub fn extract(
         body.agreement = None;
         notes.push(Note::BodyFromStructuredData);
     }
-    if free && let Some(kind) = not_article(&tree, length(&body), head.is_article()) {
+    if free && let Some(kind) = not_article(&tree, &body, length(&body), head.is_article()) {
         return Err(ExtractError::NotAnArticle(kind));
     }
     let page = Page {

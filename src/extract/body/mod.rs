@@ -32,6 +32,13 @@ pub(super) struct Body {
     pub(super) agreement: Option<f32>,
 }
 
+impl Body {
+    /// What was taken, a block a line.
+    pub(super) fn text(&self) -> String {
+        self.parts.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n")
+    }
+}
+
 /// The source's own elements, where its configuration names them.
 #[derive(Debug, Default)]
 pub(super) struct Overrides {

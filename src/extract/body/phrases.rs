@@ -107,6 +107,19 @@ static PAYWALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     RegexBuilder::new(&lines.join("|")).case_insensitive(true).size_limit(4_000_000).build().ok()
 });
 
+/// Whose words they are, and that all rights are reserved.
+static RIGHTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let rights = [
+        r"^\W*(?:©|copyright\b|\(c\)\s*(?:19|20)\d\d)",
+        r"all\s+rights\s+reserved",
+        r"alle\s+rechte\s+vorbehalten",
+        r"tous\s+droits\s+réservés",
+        r"todos\s+los\s+derechos\s+reservados",
+        r"tutti\s+i\s+diritti\s+riservati",
+    ];
+    RegexBuilder::new(&rights.join("|")).case_insensitive(true).build().ok()
+});
+
 /// The longest line that is read as a request, in characters.
 const REQUEST: usize = 400;
 
@@ -116,7 +129,8 @@ pub(super) fn is_boilerplate(text: &str, linked: f32) -> bool {
     let says = |pattern: &Option<Regex>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
     let labelled = length <= 250 && (linked > 0.3 || length <= 120) && says(&LABELS);
     let request = (length <= 80 || (length <= REQUEST && linked > 0.05)) && says(&REQUESTS);
-    labelled || request || is_label_of_link(text, linked)
+    let rights = length <= 300 && says(&RIGHTS);
+    labelled || request || rights || is_label_of_link(text, linked)
 }
 
 /// Whether a line says that the rest has to be paid for.
