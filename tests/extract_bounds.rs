@@ -36,7 +36,10 @@ fn shapes() -> Vec<(&'static str, Vec<u8>)> {
         ("nested formatting around paragraphs", nested("<b class=x><p>", 300_000)),
         ("nested elements of its own making", nested("<x-y>", 1_000_000)),
         ("nested links and forms", nested("<form><a href=x>", 300_000)),
-        ("5 MiB of ordinary paragraphs", after("<p>Word upon word stands in this line, and yet it never ends. ", 80_000)),
+        (
+            "5 MiB of ordinary paragraphs",
+            after("<p>Word upon word stands in this line, and yet it never ends. ", 80_000),
+        ),
         ("50 MB of paragraphs", after("<p>Word upon word stands in this line, and yet it never ends. ", 800_000)),
         ("10 MB in one text node", format!("{STORY}<p>{}", "word ".repeat(2_000_000)).into_bytes()),
         ("10 MB of <", nested("<", 10_000_000)),
@@ -52,16 +55,33 @@ fn shapes() -> Vec<(&'static str, Vec<u8>)> {
         ("CDATA and processing instructions", after("<![CDATA[x]]><?php ?>", 200_000)),
         ("stray closing tags", after("</p></div>", 400_000)),
         ("1,000,000 line breaks", after("<br>", 1_000_000)),
-        ("50,000 stories", "<article><h1>x</h1><p>A text long enough to count as a paragraph of its own.</p></article>".repeat(50_000).into_bytes()),
+        (
+            "50,000 stories",
+            "<article><h1>x</h1><p>A text long enough to count as a paragraph of its own.</p></article>"
+                .repeat(50_000)
+                .into_bytes(),
+        ),
         ("100,000 headlines", after("<h1>Brandt ready to send</h1>", 100_000)),
         ("100,000 times", after("<time datetime=2025-03-21>x</time>", 100_000)),
         ("100,000 boxes", after("<div class='related share-bar newsletter'><p>x</p></div>", 100_000)),
         ("structured data nested 1,000,000 deep", script("[".repeat(1_000_000))),
-        ("structured data of many objects", script(format!("[{}1]", "{\"@type\":\"NewsArticle\",\"headline\":\"x\"},".repeat(40_000)))),
-        ("an article body of 2 MB of markup", script(json!({"@type": "NewsArticle", "articleBody": "<p>x &amp; y".repeat(160_000)}).to_string())),
-        ("scripts full of strings", format!("<script>{}</script>{STORY}", "\"\\u003cp>\\\"".repeat(400_000)).into_bytes()),
+        (
+            "structured data of many objects",
+            script(format!("[{}1]", "{\"@type\":\"NewsArticle\",\"headline\":\"x\"},".repeat(40_000))),
+        ),
+        (
+            "an article body of 2 MB of markup",
+            script(json!({"@type": "NewsArticle", "articleBody": "<p>x &amp; y".repeat(160_000)}).to_string()),
+        ),
+        (
+            "scripts full of strings",
+            format!("<script>{}</script>{STORY}", "\"\\u003cp>\\\"".repeat(400_000)).into_bytes(),
+        ),
         ("one class name of 5 MB", format!("<div class='{}'>{STORY}", "related-share ".repeat(350_000)).into_bytes()),
-        ("an inline image of 5 MB", format!("<img src='data:image/png;base64,{}'>{STORY}", "iVBORw0KGgo".repeat(450_000)).into_bytes()),
+        (
+            "an inline image of 5 MB",
+            format!("<img src='data:image/png;base64,{}'>{STORY}", "iVBORw0KGgo".repeat(450_000)).into_bytes(),
+        ),
         ("a title of 3 MB", format!("<title>{}</title>{STORY}", "a | b - ".repeat(400_000)).into_bytes()),
         ("selects, options and templates", after("<select><option><template><p>x", 100_000)),
     ]
@@ -142,7 +162,8 @@ fn every_shape_stays_within_time_and_memory_in_one_process() {
 #[test]
 fn hostile_pages_hold_up_no_other_source() {
     let site = Site::start();
-    let mut tables = String::from("[fetch]\nallow_private = [\"127.0.0.1\"]\nhost_gap = \"0s\"\nhost_connections = 8\n");
+    let mut tables =
+        String::from("[fetch]\nallow_private = [\"127.0.0.1\"]\nhost_gap = \"0s\"\nhost_connections = 8\n");
     let small = |bytes: &[u8]| bytes.len() < 5_000_000;
     for (index, (_, bytes)) in shapes().into_iter().filter(|(_, bytes)| small(bytes)).enumerate() {
         site.set(&format!("/hostile/{index}"), Reply::html(bytes));
@@ -159,6 +180,7 @@ fn hostile_pages_hold_up_no_other_source() {
     program.run(&["check"]);
     let took = begun.elapsed();
     assert!(took < TIME * 12, "{took:?}");
-    let titles: Vec<Value> = program.json(&["articles"]).as_array().unwrap().iter().map(|row| row["title"].clone()).collect();
+    let titles: Vec<Value> =
+        program.json(&["articles"]).as_array().unwrap().iter().map(|row| row["title"].clone()).collect();
     assert!(titles.contains(&json!("Lind open to sending troops")) && titles.contains(&json!("Council debates roads")));
 }

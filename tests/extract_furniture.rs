@@ -30,32 +30,56 @@ fn text(html: &str) -> String {
 }
 
 #[rstest]
-#[case::related_list("<div class=related><h3>Related</h3><ul><li><a href=/x>Varga will never send engineers</a><li><a href=/y>Osterby floods</a></ul></div>")]
+#[case::related_list(
+    "<div class=related><h3>Related</h3><ul><li><a href=/x>Varga will never send engineers</a><li><a href=/y>Osterby floods</a></ul></div>"
+)]
 #[case::related_aside("<aside><h2>More on this</h2><p><a href=/x>Sudland rules out engineers</a></p></aside>")]
 #[case::read_also("<p><strong>Read also:</strong> <a href=/y>Sudland rules out engineers</a></p>")]
 #[case::read_also_in_german("<p>Lesen Sie auch: <a href=/y>Südland lehnt Entsendung ab</a></p>")]
 #[case::read_also_in_french("<p>À lire aussi : <a href=/y>La Sudlande refuse</a></p>")]
 #[case::bare_link("<p><a href=/y>Sudland rules out engineers for good, minister says</a></p>")]
-#[case::newsletter("<div class=newsletter-box><h3>Morning mail</h3><p>Sign up for our newsletter and never miss a thing.</p><form><input><button>Go</button></form></div>")]
+#[case::newsletter(
+    "<div class=newsletter-box><h3>Morning mail</h3><p>Sign up for our newsletter and never miss a thing.</p><form><input><button>Go</button></form></div>"
+)]
 #[case::newsletter_without_a_name("<p>Sign up <a href=/nl>here</a> to our daily newsletter.</p>")]
 #[case::rating("<div class=rating-widget><span>Rate this article</span><button>1</button><button>2</button></div>")]
-#[case::author_box("<div class=author-bio><p>Carl Day has written about Norland for twenty years. He was ready to leave twice and lives in Osterby.</p></div>")]
-#[case::cookie_note("<div class=cookie-banner><p>We use cookies to improve this page. By going on you agree to their use.</p></div>")]
-#[case::consent_element("<cookie-consent><p>We and our partners store data on your device. Please agree to it.</p></cookie-consent>")]
-#[case::comments("<section id=comments><h2>Comments</h2><p>Reader one: I do not believe a word of what this government says about it.</p></section>")]
-#[case::share_bar("<div class=share-bar><span>Share this article</span><a href=/f>Facebook</a><a href=/m>Mail</a></div>")]
+#[case::author_box(
+    "<div class=author-bio><p>Carl Day has written about Norland for twenty years. He was ready to leave twice and lives in Osterby.</p></div>"
+)]
+#[case::cookie_note(
+    "<div class=cookie-banner><p>We use cookies to improve this page. By going on you agree to their use.</p></div>"
+)]
+#[case::consent_element(
+    "<cookie-consent><p>We and our partners store data on your device. Please agree to it.</p></cookie-consent>"
+)]
+#[case::comments(
+    "<section id=comments><h2>Comments</h2><p>Reader one: I do not believe a word of what this government says about it.</p></section>"
+)]
+#[case::share_bar(
+    "<div class=share-bar><span>Share this article</span><a href=/f>Facebook</a><a href=/m>Mail</a></div>"
+)]
 #[case::share_element("<amp-social-share type=email>Send this to a friend</amp-social-share>")]
-#[case::image_with_credit("<figure><img src=a.jpg><figcaption>Ada Brandt in Osterby. <span>Photo: Ida Ek / Example</span></figcaption></figure>")]
+#[case::image_with_credit(
+    "<figure><img src=a.jpg><figcaption>Ada Brandt in Osterby. <span>Photo: Ida Ek / Example</span></figcaption></figure>"
+)]
 #[case::image_in_a_box("<div><img src=b.jpg><span>Emil Varga at the meeting in Osterby</span></div>")]
 #[case::credit_line("<p class=photo-credit>Photo: Ida Ek / Example Pictures</p>")]
-#[case::player("<div class=audio-player><p>Listen to this article</p><audio src=a.mp3>Your browser plays no sound.</audio></div>")]
+#[case::player(
+    "<div class=audio-player><p>Listen to this article</p><audio src=a.mp3>Your browser plays no sound.</audio></div>"
+)]
 #[case::advertisement("<div class=ad-slot><span>Advertisement</span></div>")]
 #[case::advertisement_without_a_name("<p>ADVERTISEMENT</p>")]
 #[case::tags("<ul class=tags><li><a href=/t/a>Army</a><li><a href=/t/b>Border</a></ul>")]
 #[case::follow_us("<p>Follow us on <a href=/w>WhatsApp</a> and <a href=/t>Telegram</a>.</p>")]
-#[case::poll("<div class=poll><h4>What do you think?</h4><label><input type=radio>Send them</label><label><input type=radio>Do not</label></div>")]
-#[case::fact_box("<div class=factbox><h3>Norland in figures</h3><p>Population: 5 million. Capital: Osterby. Army: 12,000 soldiers.</p></div>")]
-#[case::hidden("<div style='display: none'><p>Norland will not send engineers, says a draft that nobody should see here.</p></div>")]
+#[case::poll(
+    "<div class=poll><h4>What do you think?</h4><label><input type=radio>Send them</label><label><input type=radio>Do not</label></div>"
+)]
+#[case::fact_box(
+    "<div class=factbox><h3>Norland in figures</h3><p>Population: 5 million. Capital: Osterby. Army: 12,000 soldiers.</p></div>"
+)]
+#[case::hidden(
+    "<div style='display: none'><p>Norland will not send engineers, says a draft that nobody should see here.</p></div>"
+)]
 #[case::screen_reader("<p class=sr-only>End of the gallery of pictures about the meeting in Osterby</p>")]
 #[case::navigation("<nav><ul><li><a href=/1>Politics</a><li><a href=/2>Sport</a></ul></nav>")]
 #[case::apps("<p>Download <a href=/a>our app</a> to read the news wherever you are.</p>")]
@@ -70,10 +94,14 @@ fn furniture_is_left_out_wherever_it_stands(#[case] piece: &str) {
 }
 
 #[rstest]
-#[case::copyright("<p>© 2025 The Example. All rights reserved. This material may not be published without permission.</p>")]
+#[case::copyright(
+    "<p>© 2025 The Example. All rights reserved. This material may not be published without permission.</p>"
+)]
 #[case::tip_line("<p>Do you have a story for us? <a href=mailto:x>Write to the newsroom</a>.</p>")]
 #[case::agency("<p>dpa</p>")]
-#[case::wordpress("<p>The post <a href=/s>Brandt ready to send engineers</a> appeared first on <a href=/>The Example</a>.</p>")]
+#[case::wordpress(
+    "<p>The post <a href=/s>Brandt ready to send engineers</a> appeared first on <a href=/>The Example</a>.</p>"
+)]
 #[case::footer("<footer><p>The Example is paid for by its readers.</p><a href=/imprint>Imprint</a></footer>")]
 fn what_publishers_add_at_the_end_is_left_out(#[case] piece: &str) {
     assert_eq!(text(&page("", "", piece)), [FIRST, SECOND, THIRD, FOURTH].join("\n\n"));
@@ -83,7 +111,9 @@ fn what_publishers_add_at_the_end_is_left_out(#[case] piece: &str) {
 
 #[rstest]
 #[case::byline("<p class=byline>By Carl Day</p>")]
-#[case::byline_with_a_date("<div class=meta><span>Carl Day</span> <time datetime=2025-03-21>21 March 2025</time></div>")]
+#[case::byline_with_a_date(
+    "<div class=meta><span>Carl Day</span> <time datetime=2025-03-21>21 March 2025</time></div>"
+)]
 #[case::date_line("<p>21 March 2025, 09:30</p>")]
 #[case::reading_time("<p>3 min read</p>")]
 #[case::kicker("<p class=kicker>Politics</p>")]
@@ -93,10 +123,19 @@ fn the_head_of_an_article_is_not_its_text(#[case] piece: &str) {
 }
 
 #[rstest]
-#[case::a_list_of_the_article_s("<ul><li>Parliament votes in May.</li><li>The engineers leave in June.</li></ul>", BlockKind::ListItem)]
-#[case::a_quotation_set_apart("<blockquote><p>“Nobody goes alone,” the minister wrote in a letter to the members of the house.</p></blockquote>", BlockKind::Quote)]
+#[case::a_list_of_the_article_s(
+    "<ul><li>Parliament votes in May.</li><li>The engineers leave in June.</li></ul>",
+    BlockKind::ListItem
+)]
+#[case::a_quotation_set_apart(
+    "<blockquote><p>“Nobody goes alone,” the minister wrote in a letter to the members of the house.</p></blockquote>",
+    BlockKind::Quote
+)]
 #[case::a_heading("<h2>What comes next</h2>", BlockKind::Heading)]
-#[case::a_paragraph_with_links("<p>The <a href=/a>treaty of Osterby</a>, signed by <a href=/b>both sides</a> ten years ago, allows for it, but it has never been used so far.</p>", BlockKind::Paragraph)]
+#[case::a_paragraph_with_links(
+    "<p>The <a href=/a>treaty of Osterby</a>, signed by <a href=/b>both sides</a> ten years ago, allows for it, but it has never been used so far.</p>",
+    BlockKind::Paragraph
+)]
 #[case::a_short_answer("<p>“No.”</p>", BlockKind::Paragraph)]
 fn what_belongs_to_the_article_stays(#[case] piece: &str, #[case] kind: BlockKind) {
     let html = page("", piece, "");
