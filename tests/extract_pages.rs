@@ -266,6 +266,26 @@ fn reads_other_languages_and_scripts() {
 }
 
 #[test]
+fn keeps_scripts_that_run_from_right_to_left() {
+    let hebrew = "ראש הממשלה אמרה ביום שלישי כי ממשלתה מוכנה לשלוח מהנדסים אל הגבול, אם הפרלמנט יסכים לכך לפני הקיץ.";
+    let arabic = "قالت رئيسة الوزراء يوم الثلاثاء إن حكومتها مستعدة لإرسال مهندسين إلى الحدود إذا وافق البرلمان قبل الصيف.";
+    let persian = "نخست\u{200c}وزیر روز سه\u{200c}شنبه گفت که دولت او آماده است پیش از تابستان مهندسان را به مرز بفرستد.";
+    let html = format!(
+        "<html lang=he dir=rtl><body><article><h1>מוכנה לשלוח מהנדסים</h1><div><p>{hebrew}</p><p>\u{202b}{arabic}\u{202c}</p><p>{persian}</p></div></article></body></html>"
+    );
+    let got = article(&html).article;
+    assert_eq!(got.text, [hebrew, arabic, persian].join("\n\n"), "the letters stay, the marks that turn lines around go");
+    assert_eq!((got.language.as_deref(), got.title.as_deref()), (Some("he"), Some("מוכנה לשלוח מהנדסים")));
+}
+
+#[test]
+fn composes_what_comes_apart() {
+    let apart = FIRST.replace("engineers", "inge\u{301}nieurs");
+    let got = article(&page("", &format!("<div><p>{apart}</p><p>{SECOND}</p><p>{THIRD}</p></div>")));
+    assert!(got.article.text.contains("ing\u{e9}nieurs"), "{}", got.article.text);
+}
+
+#[test]
 fn reads_old_windows_markup() {
     let html = format!(
         "<HTML><HEAD><META NAME=\"Author\" CONTENT=\"Carl Day\"><TITLE>Brandt ready to send engineers</TITLE></HEAD>\r\n<BODY BGCOLOR=white>\
@@ -293,6 +313,12 @@ fn obeys_the_source_s_own_selectors() {
     assert_eq!(got.text, FIRST);
     assert_eq!(got.title.as_deref(), Some("Norland is ready"));
     assert_eq!(got.published.map(|m| m.date().to_string()).as_deref(), Some("2024-05-03"));
+
+    // A body may stand in several elements, and a selector that finds nothing is told.
+    let parts = Selectors { body: css("p.odd, #text ~ div"), date: css(".never"), ..Selectors::default() };
+    let got = extract(&html, Some(&address()), &parts, &Limits::default()).unwrap();
+    assert_eq!(got.article.text, format!("{SECOND}\n\n{THIRD}\n\n{THIRD} Twice."));
+    assert!(got.notes.contains(&Note::Unmatched("date")) && !got.notes.contains(&Note::Unmatched("body")));
 
     let broken = Selectors { body: css("p[[["), ..Selectors::default() };
     let error = extract(&html, None, &broken, &Limits::default()).unwrap_err();

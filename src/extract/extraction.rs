@@ -24,6 +24,8 @@ pub enum Note {
     Truncated(&'static str),
     /// Where a datum was found: what, and the kind of its source.
     Source(&'static str, &'static str),
+    /// A selector of the source's configuration matches nothing; the page was read as if there were none.
+    Unmatched(&'static str),
     /// The page says that only a part of the article is there.
     Paywalled,
     /// The body was read from the page's structured data because the page shows less.

@@ -35,9 +35,10 @@ pub fn extract(
     let (parsed, mut notes) = parse(html, limits);
     let (tree, _) = Tree::new(&parsed, limits.max_nodes);
     let chosen = Chosen::read(&parsed, &tree, selectors)?;
+    notes.extend(chosen.idle);
     let head = Head::read(&tree, url, chosen.title);
     let mut body = body::find(&tree, &head, head.headline, &chosen.overrides);
-    let free = chosen.overrides.body.is_none();
+    let free = chosen.overrides.body.is_empty();
     if free && let Some(parts) = embedded::parts(&tree, &head, &body.parts) {
         body.parts = parts;
         body.agreement = None;
@@ -99,17 +100,26 @@ struct Chosen {
     overrides: Overrides,
     title: Option<(Id, String)>,
     dated: Option<String>,
+    /// The selectors that found nothing.
+    idle: Vec<Note>,
 }
 
 impl Chosen {
     fn read(html: &Html, tree: &Tree<'_>, selectors: &Selectors) -> Result<Self, ExtractError> {
-        let first = |css: &Option<String>| -> Result<Option<Id>, ExtractError> {
-            css.as_deref().map_or(Ok(None), |css| Ok(select(html, tree, css)?.into_iter().next()))
+        let mut idle = Vec::new();
+        let mut all = |name: &'static str, css: &Option<String>| -> Result<Vec<Id>, ExtractError> {
+            let Some(css) = css.as_deref() else { return Ok(Vec::new()) };
+            let found = select(html, tree, css)?;
+            idle.extend(found.is_empty().then_some(Note::Unmatched(name)));
+            Ok(found)
         };
+        // Most pages have nothing to remove, so that it says nothing when there is none.
         let remove = selectors.remove.as_deref().map_or(Ok(Vec::new()), |css| select(html, tree, css))?;
-        let title = first(&selectors.title)?.map(|id| (id, tree.line(id))).filter(|(_, text)| !text.is_empty());
-        let dated = first(&selectors.date)?.map(|id| date_text(tree, id));
-        Ok(Self { overrides: Overrides { body: first(&selectors.body)?, remove }, title, dated })
+        let body = all("body", &selectors.body)?;
+        let title = all("title", &selectors.title)?.first().map(|id| (*id, tree.line(*id)));
+        let dated = all("date", &selectors.date)?.first().map(|id| date_text(tree, *id));
+        let overrides = Overrides { body, remove: remove.into_iter().collect() };
+        Ok(Self { overrides, title: title.filter(|(_, text)| !text.is_empty()), dated, idle })
     }
 }
 

@@ -11,6 +11,8 @@ mod phrases;
 mod prune;
 mod standfirst;
 
+use std::collections::HashSet;
+
 use super::blocks::{Block, Shape, blocks};
 use super::extraction::Reason;
 use super::meta::Head;
@@ -42,8 +44,24 @@ impl Body {
 /// The source's own elements, where its configuration names them.
 #[derive(Debug, Default)]
 pub(super) struct Overrides {
-    pub(super) body: Option<Id>,
-    pub(super) remove: Vec<Id>,
+    /// The elements that hold the body, in the page's order; a body may stand in several.
+    pub(super) body: Vec<Id>,
+    pub(super) remove: HashSet<Id>,
+}
+
+impl Overrides {
+    /// The smallest element that holds the whole body.
+    fn container(&self, tree: &Tree<'_>) -> Option<Id> {
+        let (first, last) = (*self.body.first()?, *self.body.last()?);
+        std::iter::once(first).chain(tree.ancestors(first)).find(|up| tree.within(last, *up)).or(Some(first))
+    }
+
+    /// Whether a node belongs to the body, as far as the configuration says.
+    fn holds(&self, tree: &Tree<'_>, id: Id) -> bool {
+        // They stand in order, so that only the last that begins before a node, or one around that one, can hold it.
+        let before = self.body.partition_point(|body| *body <= id);
+        self.body.iter().take(before).rev().take(8).any(|body| tree.within(id, *body))
+    }
 }
 
 /// The text that a page must have outside its other `<article>`s for these to be other stories.
@@ -55,9 +73,13 @@ pub(super) fn find(tree: &Tree<'_>, head: &Head, headline: Option<Id>, overrides
     let mut all = blocks(tree, |id| pruner.reason(id));
     leave_other_stories(tree, headline, &mut all);
     let evidence = Evidence::new(head.article_body());
-    let container = overrides.body.unwrap_or_else(|| container::find(tree, &all, &evidence, headline));
+    let container = overrides.container(tree).unwrap_or_else(|| container::find(tree, &all, &evidence, headline));
     for block in &mut all {
-        if block.left.is_none() && !tree.within(block.owner, container) {
+        let inside = match overrides.body.is_empty() {
+            true => tree.within(block.owner, container),
+            false => overrides.holds(tree, block.first),
+        };
+        if block.left.is_none() && !inside {
             let caption = block.shape == Shape::Caption && headline.is_some_and(|headline| headline < block.first);
             let near = caption && block.first < tree.at(container).end;
             block.left = Some(if near { Reason::Caption } else { Reason::Outside });

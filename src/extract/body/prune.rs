@@ -57,6 +57,10 @@ impl<'t, 'a> Pruner<'t, 'a> {
         if self.overrides.remove.contains(&id) {
             return Some(Reason::Configured);
         }
+        // What the configuration names as the body is not put aside for its name, nor is what it stands in.
+        if self.overrides.body.iter().take(8).any(|body| self.tree.within(*body, id)) {
+            return None;
+        }
         let tag = self.tree.at(id).tag;
         match tag {
             Tag::Nav | Tag::Control | Tag::Media => return self.unless_big(id, 20, Reason::Element),

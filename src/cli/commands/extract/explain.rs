@@ -119,6 +119,7 @@ fn words(note: &Note) -> String {
     match note {
         Note::Truncated(limit) => format!("cut off at a limit: {limit}"),
         Note::Source(datum, place) => format!("{datum} from {place}"),
+        Note::Unmatched(key) => format!("the selector `{key}` of the source matches nothing in this page"),
         Note::Paywalled => "the page says that only a part is there".to_owned(),
         Note::BodyFromStructuredData => "the body is from the page's structured data".to_owned(),
         Note::BodyFrom(other) => format!("the body is from {other}"),
