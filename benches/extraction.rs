@@ -1,9 +1,8 @@
 //! Speed of extraction on a folder of pages, against the bare parse of the same bytes. `benches/compare_extraction.py`
 //! calls it; by hand: `cargo bench --bench extraction -- FOLDER [PREDICTIONS.jsonl]`.
 //!
-//! FOLDER holds `gold.jsonl` (one `{"id", "url", …}` a line) and `pages/ID.html.gz`. One thread. Each measure is taken over all
-//! pages, in turn, `ROUNDS` times (three by default), and the best of each counts, since other work on the machine only ever
-//! adds. What is measured is the thread's time on the processor, where the system tells it.
+//! FOLDER holds `gold.jsonl` (one `{"id", "url", …}` a line) and `pages/ID.html.gz`. One thread. Every page is read `ROUNDS`
+//! times (five by default) in each way, and its best time in each counts, since other work on the machine only ever adds.
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 
@@ -32,14 +31,14 @@ fn main() {
         return;
     };
     let pages = read(Path::new(&folder));
-    let (mut bare, mut bounded, mut whole) = (Duration::MAX, Duration::MAX, Duration::MAX);
     let limits = dom::Limits::default();
-    let rounds = std::env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(3);
-    for _ in 0..rounds {
-        bare = bare.min(time(&pages, |page| drop(black_box(scraper::Html::parse_document(&page.html)))));
-        bounded =
-            bounded.min(time(&pages, |page| drop(black_box(dom::parse(&page.html, &limits, &|| Duration::ZERO)))));
-        whole = whole.min(time(&pages, |page| drop(black_box(prediction(page)))));
+    let rounds = std::env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(5);
+    let (mut bare, mut bounded, mut whole) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
+    // Page by page, so that a busy moment of the machine falls on all three alike.
+    for page in &pages {
+        bare += time(rounds, || drop(black_box(scraper::Html::parse_document(&page.html))));
+        bounded += time(rounds, || drop(black_box(dom::parse(&page.html, &limits, &|| Duration::ZERO))));
+        whole += time(rounds, || drop(black_box(prediction(page))));
     }
     if let Some(path) = args.next() {
         let mut file = std::fs::File::create(path).unwrap();
@@ -71,19 +70,14 @@ fn read(folder: &Path) -> Vec<Page> {
         .collect()
 }
 
-fn time(pages: &[Page], work: impl Fn(&Page)) -> Duration {
-    let (begun, on_processor) = (Instant::now(), processor_time());
-    pages.iter().for_each(work);
-    match (on_processor, processor_time()) {
-        (Some(before), Some(after)) => after - before,
-        _ => begun.elapsed(),
-    }
-}
-
-/// How long this thread has run, as Linux tells it.
-fn processor_time() -> Option<Duration> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+/// The best time of some rounds.
+fn time(rounds: usize, work: impl Fn()) -> Duration {
+    let once = |_| {
+        let begun = Instant::now();
+        work();
+        begun.elapsed()
+    };
+    (0..rounds).map(once).min().unwrap_or_default()
 }
 
 /// What the page gives, as the scorer reads it.

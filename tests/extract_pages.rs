@@ -268,13 +268,19 @@ fn reads_other_languages_and_scripts() {
 #[test]
 fn keeps_scripts_that_run_from_right_to_left() {
     let hebrew = "ראש הממשלה אמרה ביום שלישי כי ממשלתה מוכנה לשלוח מהנדסים אל הגבול, אם הפרלמנט יסכים לכך לפני הקיץ.";
-    let arabic = "قالت رئيسة الوزراء يوم الثلاثاء إن حكومتها مستعدة لإرسال مهندسين إلى الحدود إذا وافق البرلمان قبل الصيف.";
-    let persian = "نخست\u{200c}وزیر روز سه\u{200c}شنبه گفت که دولت او آماده است پیش از تابستان مهندسان را به مرز بفرستد.";
+    let arabic =
+        "قالت رئيسة الوزراء يوم الثلاثاء إن حكومتها مستعدة لإرسال مهندسين إلى الحدود إذا وافق البرلمان قبل الصيف.";
+    let persian =
+        "نخست\u{200c}وزیر روز سه\u{200c}شنبه گفت که دولت او آماده است پیش از تابستان مهندسان را به مرز بفرستد.";
     let html = format!(
         "<html lang=he dir=rtl><body><article><h1>מוכנה לשלוח מהנדסים</h1><div><p>{hebrew}</p><p>\u{202b}{arabic}\u{202c}</p><p>{persian}</p></div></article></body></html>"
     );
     let got = article(&html).article;
-    assert_eq!(got.text, [hebrew, arabic, persian].join("\n\n"), "the letters stay, the marks that turn lines around go");
+    assert_eq!(
+        got.text,
+        [hebrew, arabic, persian].join("\n\n"),
+        "the letters stay, the marks that turn lines around go"
+    );
     assert_eq!((got.language.as_deref(), got.title.as_deref()), (Some("he"), Some("מוכנה לשלוח מהנדסים")));
 }
 

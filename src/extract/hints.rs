@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use scraper::node::Element;
 
 use super::tree::attr;
@@ -355,6 +355,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         STEMS.iter().flat_map(|(words, hint)| words.iter().map(|word| (*word, *hint))).collect();
     let stems = AhoCorasick::builder()
         .match_kind(MatchKind::Standard)
+        .kind(Some(AhoCorasickKind::DFA))
         .ascii_case_insensitive(true)
         .build(flat.iter().map(|(word, _)| word))
         .expect("a list of constant words makes an automaton");

@@ -4,6 +4,13 @@ use std::sync::LazyLock;
 
 use regex::{Regex, RegexBuilder};
 
+/// A pattern of phrases. The end of a word is written out, because the boundary of a word in all scripts is what the fast
+/// engine cannot do, and these patterns are asked of every line of every page.
+fn pattern(phrases: &str) -> Option<Regex> {
+    let phrases = phrases.replace(r"\b", r"(?:\W|$)");
+    RegexBuilder::new(&phrases).case_insensitive(true).size_limit(4_000_000).build().ok()
+}
+
 /// "Read also: …" and its like, at the start of a line.
 static LABELS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let labels = [
@@ -34,8 +41,7 @@ static LABELS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"baca\s+juga\b",
         r"ayrıca\s+bkz\b",
     ];
-    let joined = format!(r"^\W*(?:{})", labels.join("|"));
-    RegexBuilder::new(&joined).case_insensitive(true).size_limit(4_000_000).build().ok()
+    pattern(&format!(r"^\W*(?:{})", labels.join("|")))
 });
 
 /// Requests to readers: newsletters, accounts, social networks, apps. Looked for in short lines only.
@@ -80,7 +86,7 @@ static REQUESTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"tous\s+droits\s+réservés",
         r"todos\s+los\s+derechos",
     ];
-    RegexBuilder::new(&requests.join("|")).case_insensitive(true).size_limit(4_000_000).build().ok()
+    pattern(&requests.join("|"))
 });
 
 /// What stands where the rest of a paid article would be.
@@ -104,7 +110,7 @@ static PAYWALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"残り\d+文字",
         r"有料会員",
     ];
-    RegexBuilder::new(&lines.join("|")).case_insensitive(true).size_limit(4_000_000).build().ok()
+    pattern(&lines.join("|"))
 });
 
 /// Whose words they are, and that all rights are reserved.
@@ -117,7 +123,7 @@ static RIGHTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"todos\s+los\s+derechos\s+reservados",
         r"tutti\s+i\s+diritti\s+riservati",
     ];
-    RegexBuilder::new(&rights.join("|")).case_insensitive(true).build().ok()
+    pattern(&rights.join("|"))
 });
 
 /// The longest line that is read as a request, in characters.
