@@ -19,6 +19,8 @@ pub mod analyze;
 
 pub mod history;
 
+pub mod eval;
+
 pub mod store;
 
 pub mod notify;

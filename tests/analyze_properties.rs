@@ -13,9 +13,9 @@ use rstest::rstest;
 use stancewatch::analyze::Engine;
 use stancewatch::analyze::attribution::attributions;
 use stancewatch::analyze::text::Text;
-use stancewatch::model::{Article, Commitment, Field, Official, Role, Statement};
+use stancewatch::model::{Article, Commitment, Field, Official, Role, RuleHit, Statement, Topic};
 
-use Commitment::{Committed, NoPlans, NotRuledOut, Open, Ready, RuledOut};
+use Commitment::{Committed, NoPlans, Noncommittal, NotRuledOut, Open, Ready, RuledOut};
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(&roster::topics(), &roster::officials(), true));
 
@@ -37,7 +37,35 @@ fn fault(statement: &Statement, article: &Article) -> Option<String> {
     }
     // An ellipsis has no words: its place may be empty.
     let hit = statement.rules.iter().find(|hit| source.get(hit.start..hit.end).is_none());
-    hit.map(|hit| format!("{hit:?} is no place in {source:?}"))
+    hit.map(|hit| format!("{hit:?} is no place in {source:?}")).or_else(|| chain_fault(statement, source))
+}
+
+/// What is wrong with the rules that lead to the rung: they lie in the evidence, and the last thing that they give is the rung.
+fn chain_fault(statement: &Statement, source: &str) -> Option<String> {
+    let evidence = &statement.evidence;
+    let is_chain = |hit: &&RuleHit| hit.id == "not" || hit.id.starts_with("cue/") || hit.id.starts_with("action/");
+    let chain: Vec<&RuleHit> = statement.rules.iter().filter(is_chain).collect();
+    let outside = |hit: &&&RuleHit| hit.start < hit.end && (hit.start < evidence.start || hit.end > evidence.end);
+    if let Some(hit) = chain.iter().find(outside) {
+        return Some(format!("{hit:?} is outside of {evidence:?}"));
+    }
+    let adjusted = statement.rules.iter().rfind(|hit| hit.id.starts_with("rung/"));
+    let given = adjusted.or(chain.first().copied()).and_then(|hit| hit.gives);
+    if given != Some(statement.commitment) {
+        return Some(format!("{:?} from {:?}", statement.commitment, statement.rules));
+    }
+    let condition = statement.condition.as_ref()?;
+    let told = statement.rules.iter().find(|hit| hit.id.starts_with("condition/"));
+    let same = told.is_none_or(|hit| source.get(hit.start..hit.end) == Some(condition.text.as_str()));
+    (!same).then(|| format!("{told:?} is not {condition:?}"))
+}
+
+/// Found by `examples/fuzz_analysis.rs`.
+#[rstest]
+#[case::a_predicate_that_ends_after_its_clause("troop o O r o a s o O s o a s o Ostia is going to")]
+fn what_once_broke_the_analysis_does_no_more(#[case] text: &str) {
+    let article = article(None, text);
+    assert!(ENGINE.analyze(&article).iter().all(|statement| fault(statement, &article).is_none()));
 }
 
 /// Pieces of news text, whole words and halves of marks, that statements are made of.
@@ -196,6 +224,68 @@ fn diacritics_change_nothing() {
     }
 }
 
+/// The page has the marks, the roster was typed without.
+#[test]
+fn diacritics_that_the_roster_lacks_change_nothing() {
+    for (name, (text, rung)) in NAMES.iter().flat_map(|name| TEMPLATES.iter().map(move |template| (name, template))) {
+        assert_eq!(read_as(text, name, &plain(name)), [(plain(name), *rung)], "{name} in {text}");
+    }
+}
+
+/// What the article is called, where it is printed and what stands around the sentence are none of its words.
+#[rstest]
+#[case::a_sentence_before("The war goes on. ", "")]
+#[case::a_sentence_after("", " The weather was fine.")]
+#[case::a_paragraph_before("The war goes on.\n\n", "")]
+#[case::a_dateline("HAVEN — ", "")]
+#[case::a_bullet("• ", "")]
+fn surroundings_change_no_rung(#[case] before: &str, #[case] after: &str) {
+    for (text, rung) in TEMPLATES {
+        let text = format!("{before}{text}{after}");
+        assert_eq!(read(&text, "Mara Lind"), [("Mara Lind".to_owned(), rung)], "{text:?}");
+    }
+}
+
+/// The tense of the reporting verb is no tense of the cue.
+#[rstest]
+#[case::says("says")]
+#[case::has_said("has said")]
+#[case::told_reporters("told reporters")]
+#[case::stated("stated")]
+#[case::stressed("stressed")]
+fn the_reporting_verb_changes_no_rung(#[case] verb: &str) {
+    for (text, rung) in TEMPLATES.into_iter().filter(|(text, _)| text.contains("{} said")) {
+        let text = text.replace("{} said", &format!("{{}} {verb}"));
+        assert_eq!(read(&text, "Mara Lind"), [("Mara Lind".to_owned(), rung)], "{text}");
+    }
+}
+
+/// Another state, another topic's words: nothing in the rules knows them.
+#[test]
+fn words_of_the_topic_change_no_rung() {
+    let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect();
+    let topic = Topic {
+        id: "gas".into(),
+        verbs: words(&["sell"]),
+        objects: words(&["turbines", "compressors"]),
+        targets: words(&["Lorvia"]),
+        ..Topic::default()
+    };
+    let role = Role { title: "Prime Minister".into(), from: None, until: None, principal: None, speaks_for: None };
+    let official =
+        Official { name: "Mara Lind".into(), aliases: vec![], principal: Some("Norland".into()), roles: vec![role] };
+    let engine = Engine::new(&[topic], &[official], false);
+    let swaps =
+        [("deployment of troops", "sale of turbines"), ("sending", "selling"), ("send", "sell"), ("deploy", "sell")];
+    let objects = [("troops", "turbines"), ("soldiers", "compressors"), ("Ostia", "Lorvia"), ("{}", "Mara Lind")];
+    for (text, rung) in TEMPLATES {
+        let swapped = swaps.iter().chain(&objects).fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+        let found: Vec<Commitment> =
+            engine.analyze(&article(None, &swapped)).iter().map(|statement| statement.commitment).collect();
+        assert_eq!(found, [rung], "{swapped}");
+    }
+}
+
 #[rstest]
 #[case::straight("\"", "\"", "'")]
 #[case::curly("“", "”", "’")]
@@ -232,11 +322,35 @@ fn invisible_marks_change_no_rung(#[case] from: &str, #[case] to: &str) {
 #[case::considering("Norland is{} considering sending troops to Ostia", Open, NoPlans)]
 #[case::ruling_out("Norland is{} ruling out sending troops to Ostia", RuledOut, NotRuledOut)]
 #[case::excluding("Norland is{} excluding the deployment of troops to Ostia", RuledOut, NotRuledOut)]
+#[case::planning("Norland is{} planning to send troops to Ostia", Committed, NoPlans)]
+#[case::discussing("Norland is{} discussing the deployment of troops to Ostia", Open, NoPlans)]
+#[case::prepared("Norland is{} prepared to deploy soldiers to Ostia", Ready, RuledOut)]
+#[case::going_to("Norland is{} going to send troops to Ostia", Committed, RuledOut)]
+#[case::would("Norland would{} send troops to Ostia", Committed, RuledOut)]
+#[case::off_the_table("Sending troops to Ostia is{} off the table", RuledOut, NotRuledOut)]
+#[case::agenda("Sending troops to Ostia is{} on the agenda", Open, NoPlans)]
 fn not_turns_the_rung_as_the_scale_says(#[case] clause: &str, #[case] plain: Commitment, #[case] negated: Commitment) {
     for frame in ["“{},” Prime Minister Mara Lind said.", "{}, Prime Minister Mara Lind said."] {
         for (adverb, rung) in [("", plain), (" not", negated)] {
             let text = frame.replace("{}", &clause.replace("{}", adverb));
             assert_eq!(read(&text, "Mara Lind"), [("Mara Lind".to_owned(), rung)], "{text}");
         }
+    }
+}
+
+/// "never" is a stronger "not", and in the perfect too.
+#[rstest]
+#[case::will("Norland will never send troops to Ostia", RuledOut)]
+#[case::would("Norland would never send soldiers to Ostia", RuledOut)]
+#[case::ready("Norland was never ready to send troops to Ostia", RuledOut)]
+#[case::ruled_out("Norland has never ruled out sending troops to Ostia", NotRuledOut)]
+#[case::rule_out("Norland will never rule out sending troops to Ostia", NotRuledOut)]
+#[case::planned("Norland never planned to send troops to Ostia", NoPlans)]
+#[case::considered("Norland has never considered sending troops to Ostia", NoPlans)]
+#[case::decided("Norland has never decided to send troops to Ostia", Noncommittal)]
+fn never_turns_the_rung_as_the_scale_says(#[case] clause: &str, #[case] rung: Commitment) {
+    for frame in ["“{},” Prime Minister Mara Lind said.", "{}, Prime Minister Mara Lind said."] {
+        let text = frame.replace("{}", clause);
+        assert_eq!(read(&text, "Mara Lind"), [("Mara Lind".to_owned(), rung)], "{text}");
     }
 }

@@ -2,7 +2,7 @@
 //! within its time, and what it gives keeps its promises.
 //!
 //! A mutation is told by its seed: the same seed gives the same pages on every machine. A failure prints the seed of its page,
-//! and `FUZZ_SEED=… cargo test --test extract_fuzz` begins there. `.ci/long fuzz` runs the long form, `FUZZ_SECONDS` of it.
+//! and `FUZZ_SEED=… cargo test --test extract_fuzz` begins there. `.ci/long pages` runs the long form, `FUZZ_SECONDS` of it.
 #![expect(clippy::unwrap_used, reason = "a test helper that fails fails its test")]
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -234,7 +234,7 @@ fn mutated_pages_break_no_promise() {
 }
 
 #[test]
-#[ignore = "takes as long as FUZZ_SECONDS says; `.ci/long fuzz` runs it"]
+#[ignore = "takes as long as FUZZ_SECONDS says; `.ci/long pages` runs it"]
 fn mutated_pages_break_no_promise_for_long() {
     let seconds = std::env::var("FUZZ_SECONDS").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(60);
     let begun = tokio::time::Instant::now();

@@ -13,7 +13,7 @@ fn rooms() -> Vec<String> {
 }
 
 /// Rooms without clock, I/O and async.
-const PURE: [&str; 4] = ["model", "extract", "analyze", "history"];
+const PURE: [&str; 5] = ["model", "extract", "analyze", "history", "eval"];
 
 struct File {
     path: PathBuf,

@@ -43,6 +43,9 @@ _stancewatch() {
             stancewatch,dismiss)
                 cmd="stancewatch__subcmd__dismiss"
                 ;;
+            stancewatch,eval)
+                cmd="stancewatch__subcmd__eval"
+                ;;
             stancewatch,extract)
                 cmd="stancewatch__subcmd__extract"
                 ;;
@@ -101,7 +104,7 @@ _stancewatch() {
 
     case "${cmd}" in
         stancewatch)
-            opts="-c -v -h -V --config --json --verbose --help --version demo run check ingest log positions timeline show why ack dismiss sources articles analyze extract notify config reanalyze verify backup completions man"
+            opts="-c -v -h -V --config --json --verbose --help --version demo run check ingest log positions timeline show why ack dismiss sources articles analyze extract notify config reanalyze eval verify backup completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -395,6 +398,40 @@ _stancewatch() {
                 return 0
             fi
             case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        stancewatch__subcmd__eval)
+            opts="-c -v -h --order --seed --show --ablate --config --json --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --order)
+                    COMPREPLY=($(compgen -W "time reverse shuffle" -- "${cur}"))
+                    return 0
+                    ;;
+                --seed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --show)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -47,6 +47,7 @@ complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "extract" -d
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "notify" -d 'Try the notification channels'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "config" -d 'Check, show or start the configuration'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "reanalyze" -d 'Read the stored articles with today\'s rules and show what would change'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "eval" -d 'Measure how well a labelled folder is read'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "verify" -d 'Check that the database is as it was written'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "backup" -d 'Write a checked copy of the database'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
@@ -175,6 +176,16 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand reanalyze" -l ap
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand reanalyze" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand reanalyze" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand reanalyze" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -l order -d 'The order in which the articles enter the history' -r -f -a "time\t'As they were published'
+reverse\t'The last first'
+shuffle\t'At random, the same for the same seed'"
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -l seed -d 'What shuffling begins with' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -l show -d 'Show so many examples of each kind of error, with the evidence' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -l ablate -d 'Score the statements with each family of rules left out in turn'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand verify" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand verify" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand verify" -s v -l verbose -d 'Log more (twice: everything)'

@@ -344,6 +344,24 @@ _arguments "${_arguments_options[@]}" : \
 '--help[Print help]' \
 && ret=0
 ;;
+(eval)
+_arguments "${_arguments_options[@]}" : \
+'--order=[The order in which the articles enter the history]:ORDER:((time\:"As they were published"
+reverse\:"The last first"
+shuffle\:"At random, the same for the same seed"))' \
+'--seed=[What shuffling begins with]:N:_default' \
+'--show=[Show so many examples of each kind of error, with the evidence]:N:_default' \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--ablate[Score the statements with each family of rules left out in turn]' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+':corpus -- A folder with articles and labels, or a file of labelled attributions:_files' \
+&& ret=0
+;;
 (verify)
 _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
@@ -417,6 +435,7 @@ _stancewatch_commands() {
 'notify:Try the notification channels' \
 'config:Check, show or start the configuration' \
 'reanalyze:Read the stored articles with today'\''s rules and show what would change' \
+'eval:Measure how well a labelled folder is read' \
 'verify:Check that the database is as it was written' \
 'backup:Write a checked copy of the database' \
 'completions:Print a completion script for a shell' \
@@ -487,6 +506,11 @@ _stancewatch__subcmd__demo_commands() {
 _stancewatch__subcmd__dismiss_commands() {
     local commands; commands=()
     _describe -t commands 'stancewatch dismiss commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__eval_commands] )) ||
+_stancewatch__subcmd__eval_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch eval commands' commands "$@"
 }
 (( $+functions[_stancewatch__subcmd__extract_commands] )) ||
 _stancewatch__subcmd__extract_commands() {

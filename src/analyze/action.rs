@@ -29,6 +29,10 @@ pub(crate) enum ActionForm {
     Adjacent,
     /// "hold rates".
     Opposite,
+    /// "keep supplying arms" where the topic is to halt them: a verb against the action with its object.
+    Contrary,
+    /// "an early election", "tariffs": the object of a topic without targets, which a cue next to it may govern.
+    Thing,
     /// Nothing at all: "is in principle ready".
     Ellipsis,
 }
@@ -48,7 +52,7 @@ pub(crate) struct Action {
 impl Action {
     /// "deployment", "soldiers".
     pub(crate) fn is_noun(&self) -> bool {
-        matches!(self.form, ActionForm::Nominal | ActionForm::Object)
+        matches!(self.form, ActionForm::Nominal | ActionForm::Object | ActionForm::Thing)
     }
 }
 
@@ -101,9 +105,12 @@ impl Finder<'_> {
             {
                 return Some((i, after));
             }
-            // "send a message to the troops": the object of a preposition is not the verb's.
+            // "send a message to the troops": the object of a preposition is not the verb's, but for "provide Ostia with troops".
+            let with = self.word(i) == "with"
+                && (self.tokens[i - 1].capital || self.topic.target_at(self.tokens, i - 1, i).is_some());
             let oblique = i > at
                 && matches!(self.word(i), "to" | "for" | "from" | "by" | "with" | "about" | "at" | "towards")
+                && !with
                 && !WORDS.transparent_nouns.contains(self.word(i - 1));
             if is_stop(&self.tokens[i]) || oblique {
                 return None;
@@ -129,6 +136,21 @@ impl Finder<'_> {
     /// Whether a target stands within `window` words after a token.
     fn target_near(&self, from: usize, to: usize) -> bool {
         (from..to.min(self.end)).any(|i| self.topic.target_at(self.tokens, i, self.end).is_some())
+    }
+
+    /// Whether the object belongs to somebody else: "Finland's NATO membership" where the target is Sweden.
+    fn possessed_by_another(&self, action: &Action) -> bool {
+        let object = (action.start..action.end).find(|i| self.topic.object_at(self.tokens, *i, action.end).is_some());
+        let Some(object) = object else { return false };
+        let low = object.saturating_sub(4);
+        let Some(mark) = (low.max(1)..object).rev().find(|i| matches!(self.word(*i), "'s" | "'")) else { return false };
+        let owner = |i: usize| ENGLISH.places.longest_at(self.tokens, i, mark).filter(|(after, _)| *after == mark);
+        let from = mark.saturating_sub(3);
+        let place = (from..mark).find_map(owner);
+        let target = (from..mark).any(|i| self.topic.target_at(self.tokens, i, mark).is_some());
+        // "Velland's soldiers": whose they are says nothing of where they go.
+        let named = (mark + 1..object).any(|i| self.topic.target_at(self.tokens, i, object).is_some());
+        place.is_some() && !target && named
     }
 
     /// Whether the action goes to another place: "to be deployed in Lithuania".
@@ -185,11 +207,7 @@ impl Finder<'_> {
         {
             i -= 1;
         }
-        i > from
-            && matches!(
-                self.word(i - 1),
-                "they" | "it" | "these" | "those" | "this" | "that" | "them" | "which" | "who"
-            )
+        i > from && matches!(self.word(i - 1), "they" | "it" | "these" | "those" | "this" | "them")
     }
 
     fn verb(&self, at: usize, forms: Forms, after: usize, from: usize) -> Option<Action> {
@@ -247,8 +265,31 @@ impl Finder<'_> {
         }
         let mark = self.tokens.get(after).is_some_and(|t| t.kind == TokenKind::QuoteMark);
         let next = self.tokens.get(after + usize::from(mark)).filter(|_| after + usize::from(mark) < self.end);
-        let intransitive = next.is_none_or(|t| is_stop(t) || WORDS.intransitive.contains(&t.folded));
+        let own = self.topic.is_own_verb(self.tokens, at, self.end);
+        // "will stand by its allies": a particle.
+        let particle = |t: &Token| t.folded == "by" && !participle;
+        let intransitive =
+            own && next.is_none_or(|t| is_stop(t) || (WORDS.intransitive.contains(&t.folded) && !particle(t)));
         intransitive.then_some(Action { start: at, end: after, form: ActionForm::Verb(forms), verb: at, full: false })
+    }
+
+    /// "hand the missiles over": the particle behind the object.
+    fn split_verb(&self, at: usize) -> Option<Action> {
+        let (forms, particle) = self.topic.split_verb_at(&self.tokens[at])?;
+        // "take them back": the object is a pronoun.
+        if matches!(self.word(at + 1), "it" | "them" | "that" | "this") && self.word(at + 2) == particle {
+            return Some(Action { start: at, end: at + 3, form: ActionForm::Verb(forms), verb: at, full: false });
+        }
+        let (_, after) = self.object_after(at + 1)?;
+        let end = (after..(after + 4).min(self.end)).find(|i| self.word(*i) == particle)? + 1;
+        Some(Action { start: at, end, form: ActionForm::Verb(forms), verb: at, full: true })
+    }
+
+    /// "keep troops in Mali" where the topic is to withdraw them.
+    fn contrary(&self, at: usize) -> Option<Action> {
+        let (_, after) = self.topic.contrary_at(self.tokens, at, self.end)?;
+        let (_, end) = self.object_after(after).filter(|(start, _)| *start <= after + 4)?;
+        Some(Action { start: at, end, form: ActionForm::Contrary, verb: at, full: true })
     }
 
     fn nominal(&self, at: usize, from: usize) -> Option<Action> {
@@ -257,10 +298,12 @@ impl Finder<'_> {
         let (start, end, full) = match (object, before) {
             (Some((_, end)), _) => (at, end, true),
             (None, Some((start, _))) => (start, at + 1, true),
+            (None, None) if !self.topic.is_nominal(&self.tokens[at]) => return None,
             (None, None) => (
                 at,
                 at + 1,
-                !self.topic.has_objects() || (self.topic.has_targets() && self.target_near(at + 1, at + 6)),
+                !self.topic.has_objects()
+                    || (self.topic.has_targets() && self.word(at + 1) != "of" && self.target_near(at + 1, at + 6)),
             ),
         };
         Some(Action { start, end, form: ActionForm::Nominal, verb: at, full })
@@ -270,12 +313,25 @@ impl Finder<'_> {
         if !self.topic.has_targets() {
             // "a second term": a numbered expression stands for the action where the context does.
             let numbered = NUMBERED.contains(&self.word(at));
-            return numbered.then_some(Action {
+            if numbered {
+                return Some(Action { start: at, end: after, form: ActionForm::Nominal, verb: at, full: false });
+            }
+            // "the president", "the White House": somebody, not something that may come about.
+            let somebody = ENGLISH.titles.longest_at(self.tokens, at, self.end).is_some()
+                || ENGLISH.places.longest_at(self.tokens, at, self.end).is_some();
+            // "a rate | cut": part of another noun.
+            let next = self.tokens.get(after).filter(|t| after < self.end && t.kind == TokenKind::Word);
+            let closed = next.is_none_or(|t| {
+                let word = t.folded.as_str();
+                WORDS.finite.contains(word) || WORDS.intransitive.contains(word) || is_stop(t) || WORDS.is_adverb(word)
+            });
+            let several = after > at + 1;
+            return (closed && !somebody).then_some(Action {
                 start: at,
                 end: after,
-                form: ActionForm::Nominal,
+                form: ActionForm::Thing,
                 verb: at,
-                full: false,
+                full: several,
             });
         }
         let full = self.target_near(at.saturating_sub(4), at) || self.target_near(after, after + 8);
@@ -294,9 +350,12 @@ impl Finder<'_> {
         {
             return Some(action);
         }
+        if let Some(action) = self.split_verb(at).or_else(|| self.contrary(at)) {
+            return Some(action);
+        }
         let noun = self.determined(at) || self.topic.verb_at(self.tokens, at, self.end).is_none();
         if noun
-            && self.topic.is_nominal(&self.tokens[at])
+            && (self.topic.is_nominal(&self.tokens[at]) || self.topic.is_class_nominal(&self.tokens[at]))
             && let Some(action) = self.nominal(at, from)
         {
             return Some(action);
@@ -304,7 +363,8 @@ impl Finder<'_> {
         match self.topic.object_at(self.tokens, at, self.end) {
             Some(after) => self.object_alone(at, after),
             None => {
-                let after = self.topic.object_head_at(self.tokens, at, self.end)?;
+                let told_apart = self.topic.has_targets() || NUMBERED.contains(&self.word(at));
+                let after = self.topic.object_head_at(self.tokens, at, self.end).filter(|_| told_apart)?;
                 if (at + 1..after).any(|i| self.at(i, from).is_some_and(|inner| inner.end > after)) {
                     return None;
                 }
@@ -341,20 +401,32 @@ pub(crate) fn find(text: &Text<'_>, sentence: &Sentence, topic: &CompiledTopic) 
             at += 1;
             continue;
         }
-        let action = finder
-            .at(at, from)
-            .filter(|a| a.form == ActionForm::Opposite || !topic.has_targets() || !finder.elsewhere(a.end));
+        let action = finder.at(at, from).filter(|a| {
+            a.form == ActionForm::Opposite
+                || !topic.has_targets()
+                || !(finder.elsewhere(a.end) || finder.possessed_by_another(a))
+        });
         let action = action.or_else(|| {
             let (after, form) = ANAPHORS.longest_at(tokens, at, end)?;
-            Some(Action { start: at, end: after, form: *form, verb: at, full: false })
+            // "one train": a numeral.
+            let numeral = tokens[at].folded == "one"
+                && tokens
+                    .get(after)
+                    .is_some_and(|t| t.kind == TokenKind::Word && !WORDS.intransitive.contains(&t.folded));
+            // "declared that no decision": a conjunction.
+            let conjunction = tokens[at].folded == "that"
+                && tokens.get(at + 1).is_some_and(|t| {
+                    matches!(t.folded.as_str(), "no" | "the" | "a" | "an" | "any" | "his" | "her" | "its" | "their")
+                });
+            (!numeral && !conjunction).then_some(Action { start: at, end: after, form: *form, verb: at, full: false })
         });
         match action {
             Some(action) => {
                 // A passive begins at an object that was taken by itself before.
-                while found
-                    .last()
-                    .is_some_and(|last| last.end > action.start && (!last.full || last.form == ActionForm::Object))
-                {
+                while found.last().is_some_and(|last| {
+                    last.end > action.start
+                        && (!last.full || matches!(last.form, ActionForm::Object | ActionForm::Thing))
+                }) {
                     found.pop();
                 }
                 at = action.end.max(at + 1);

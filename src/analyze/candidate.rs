@@ -2,19 +2,18 @@
 
 use jiff::civil::Date;
 
-use super::action::Action;
+use super::action::{Action, ActionForm};
 use super::chain::Reading;
+use super::explain::Explained;
 use super::holder::{Holder, Holders};
-use super::lexicon::ENGLISH;
-use super::occasion;
-use super::ops::{MODALS, OpKind};
+use super::ops::MODALS;
 use super::part::is_explicit;
 use super::text::Text;
 use super::time::{self, Said};
 use super::topic::CompiledTopic;
 use super::words::WORDS;
 use crate::model::{
-    AssertedBy, Commitment, Condition, Evidence, EvidenceClass, Field, Frame, Occasion, RuleHit, SaidBasis, Scope,
+    AssertedBy, Commitment, Condition, Evidence, EvidenceClass, Field, Frame, RuleHit, SaidBasis, Scope,
 };
 
 /// Where in the article a reading stands.
@@ -40,7 +39,7 @@ pub(crate) struct Candidate {
     pub(crate) condition: Option<Condition>,
     pub(crate) class: EvidenceClass,
     pub(crate) evidence: Evidence,
-    pub(crate) occasion: Occasion,
+    pub(crate) sentence: usize,
     pub(crate) rules: Vec<RuleHit>,
     pub(crate) weak: bool,
     pub(crate) advocacy: bool,
@@ -62,8 +61,10 @@ impl Candidate {
     ) -> Self {
         let sentence = &text.sentences[place.sentence];
         let said = time::said(text, place.sentence, day);
-        let frame = frame(text, &holder, place, said, day, action, reading);
-        let quoted = reading.ops.last().map_or(action.start, |op| op.start);
+        let recalled = recalled_by(text, holders, &holder, place, said, day, action, reading);
+        let frame = if recalled.is_some() { Frame::Background } else { Frame::Current };
+        let spoken = reading.ops.last().filter(|_| action.form != ActionForm::Ellipsis);
+        let quoted = spoken.map_or(action.start, |op| op.start);
         let class = match (place.field, place.caption) {
             (Field::Title, _) => EvidenceClass::Headline,
             (Field::Text, true) => EvidenceClass::Caption,
@@ -81,23 +82,34 @@ impl Candidate {
         let promised = reading.conditional
             && holder.asserted_by != AssertedBy::ThirdParty
             && !condition.as_ref().is_some_and(is_hypothetical);
+        let rung = match reading.rung {
+            Commitment::Ready if promised => Commitment::Committed,
+            // "will ratify if the sale goes through" offers.
+            Commitment::Committed if hypothetical && !reading.finite => Commitment::Ready,
+            rung => rung,
+        };
+        let scope = scope(text, topic, action, sentence.tokens.clone());
+        let explained = Explained {
+            text,
+            holders,
+            holder: &holder,
+            action,
+            reading,
+            sentence: place.sentence,
+            rung,
+            frame: recalled.unwrap_or("current"),
+            condition: condition.as_ref(),
+            scope: &scope,
+        };
         Self {
-            rung: match reading.rung {
-                Commitment::Ready if promised => Commitment::Committed,
-                // "will ratify if the sale goes through" offers.
-                Commitment::Committed if hypothetical && !reading.finite => Commitment::Ready,
-                rung => rung,
-            },
+            rules: explained.rules(),
+            rung,
             frame,
             said,
-            scope: scope(text, topic, action, sentence.tokens.clone()),
+            scope,
             condition,
             class,
-            occasion: match holder.person {
-                Some(person) => holders.occasion(person, place.sentence),
-                None => occasion::find(text, place.sentence),
-            },
-            rules: rules(text, reading, action),
+            sentence: place.sentence,
             weak: reading.weak,
             advocacy: reading.advocacy,
             explicit: is_explicit(action),
@@ -120,22 +132,6 @@ fn is_if(condition: &Condition) -> bool {
     matches!(first.as_str(), "if" | "provided")
 }
 
-fn rules(text: &Text<'_>, reading: &Reading, action: &Action) -> Vec<RuleHit> {
-    let hit = |id: String, tokens: std::ops::Range<usize>| {
-        let span = text.span(tokens).unwrap_or(0..0);
-        RuleHit { id, start: span.start, end: span.end }
-    };
-    let cues = reading.ops.iter().map(|op| {
-        let id = match op.kind {
-            OpKind::Not => "not".to_owned(),
-            OpKind::Family(index) => format!("cue/{}", ENGLISH.families[index].id),
-        };
-        hit(id, op.start..op.end)
-    });
-    let form = format!("{:?}", action.form).split('(').next().unwrap_or_default().to_lowercase();
-    cues.chain(std::iter::once(hit(format!("action/{form}"), action.start..action.end))).collect()
-}
-
 /// The scope: the topic's own ids first, built-in ones beside them.
 fn scope(text: &Text<'_>, topic: &CompiledTopic, action: &Action, sentence: std::ops::Range<usize>) -> Scope {
     let window = action.start.saturating_sub(8).max(sentence.start)..(action.end + 12).min(sentence.end);
@@ -144,43 +140,83 @@ fn scope(text: &Text<'_>, topic: &CompiledTopic, action: &Action, sentence: std:
     if scope.ids.is_empty() && topic.has_targets() {
         scope.ids.extend(time::scopes(text, window));
     }
+    scope.line = line(text, topic, action, sentence.end);
     scope
 }
 
-/// Current or background.
-fn frame(
+/// The scope line: another office than the one that the topic is about ("run for governor" where it is about presidents).
+fn line(text: &Text<'_>, topic: &CompiledTopic, action: &Action, end: usize) -> Option<String> {
+    if topic.has_targets() || topic.main_line.is_none() {
+        return None;
+    }
+    let goes_on = text.tokens.get(action.end).is_some_and(|t| matches!(t.folded.as_str(), "for" | "as"));
+    let to = if goes_on { (action.end + 5).min(end) } else { action.end };
+    let named = time::line(&text.tokens, action.start..to)?;
+    (topic.main_line.as_deref() != Some(named)).then(|| named.to_owned())
+}
+
+/// The start of the clause that an action stands in, where "but" or a semicolon begins it: what stands before is another time.
+fn clause_start(text: &Text<'_>, from: usize, action: usize) -> usize {
+    let breaks = |i: &usize| {
+        let comma = *i > from && text.tokens[i - 1].folded == ",";
+        text.tokens[*i].folded == ";" || (text.tokens[*i].folded == "but" && comma)
+    };
+    (from..action).rev().find(breaks).map_or(from, |i| i + 1)
+}
+
+/// What puts a reading back in time; `None` where it is current.
+#[expect(clippy::too_many_arguments, reason = "gathers what the steps before it found")]
+fn recalled_by(
     text: &Text<'_>,
+    holders: &Holders<'_>,
     holder: &Holder,
     place: &Place,
     said: Said,
     day: Option<Date>,
     action: &Action,
     reading: &Reading,
-) -> Frame {
+) -> Option<&'static str> {
     let sentence = text.sentences[place.sentence].tokens.clone();
     if place.field == Field::Title {
-        return Frame::Current;
+        return None;
     }
     let main = holder.person == place.main;
-    let recalled = recalls(text, place.sentence, day, said, sentence.start..action.start.max(sentence.start + 1));
+    let clause = clause_start(text, sentence.start, action.start.max(sentence.start));
+    let recalled = recalls(text, place.sentence, day, said, clause..action.start.max(clause + 1));
     // What is narrated of the past, or done, may be dated after the verb.
-    let future = reading.ops.iter().any(|op| op.is_of(&MODALS));
+    let future = reading.ops.iter().any(|op| op.is_of(&MODALS) || op.is_of(&["plan", "arranged", "ask-leave"]));
     let told = reading.rung == Commitment::Done || (holder.asserted_by == AssertedBy::Outlet && !future);
     let denied = reading.ops.first().is_some_and(|op| op.is_of(&["deny"]));
     let recalled = recalled && !denied;
     let reported = text.tokens[sentence.start..action.start.max(sentence.start)]
         .iter()
         .any(|t| WORDS.reporting.contains(&t.folded));
+    // What was done is dated anywhere; "is comfortable with a cut in June" dates the cut.
+    let done_by = match reading.rung {
+        Commitment::Done => sentence.clone(),
+        _ => sentence.start..action.start.max(sentence.start),
+    };
     let recalled = recalled
         || (reported && time::dated_back(text, sentence.start..action.start.max(sentence.start), day))
-        || (told && time::dated_back(text, sentence.clone(), day));
+        || (told && (time::dated_back(text, done_by, day) || time::year_back(text, sentence.clone(), day)));
+    let reports = &holders.reports[place.sentence];
+    let recalled = recalled
+        || time::is_pluperfect(text, reports, sentence.start, action.start.max(sentence.start))
+        || (clause == sentence.start && time::earlier_year(text, place.sentence, day));
     let secondary = !main && is_recalled_perfect(text, &sentence, place);
-    let background = recalled
-        || place.after_background
-        || secondary
-        || has_said(text, &sentence, place)
-        || (!main && carries_on(text, place, day));
-    if background { Frame::Background } else { Frame::Current }
+    if recalled {
+        Some("recalled")
+    } else if place.after_background {
+        Some("background-heading")
+    } else if secondary {
+        Some("perfect-of-another")
+    } else if !main && is_standing_view(text, holders, holder, place.sentence) {
+        Some("standing-view")
+    } else if has_said(text, &sentence, place) {
+        Some("has-said")
+    } else {
+        (!main && carries_on(text, place, day)).then_some("carries-on")
+    }
 }
 
 /// Whether the sentence's own words put it back in time.
@@ -189,11 +225,26 @@ fn recalls(text: &Text<'_>, sentence: usize, day: Option<Date>, said: Said, head
     old || time::is_background(text, sentence, head) || time::earlier_month(text, sentence, day)
 }
 
+/// How many sentences a recalled time may carry on over: more than a paragraph has, and a bound on what a text that is none may cost.
+const CARRIES: usize = 40;
+
 /// Whether a sentence before, in the same paragraph, goes back in time, and none since gives a day of its own.
 fn carries_on(text: &Text<'_>, place: &Place, day: Option<Date>) -> bool {
     let paragraph = text.sentences[place.sentence].paragraph;
-    for sentence in (0..=place.sentence).rev().take_while(|s| text.sentences[*s].paragraph == paragraph) {
+    let first = &text.tokens[text.sentences[place.sentence].tokens.start].folded;
+    // "Later, he revisited the idea": goes on from the time of the sentence before, in whatever paragraph.
+    if matches!(first.as_str(), "later" | "afterwards" | "subsequently") && place.sentence > 0 {
+        let before = place.sentence - 1;
+        let span = text.sentences[before].tokens.clone();
+        let earlier = Place { sentence: before, ..*place };
+        return recalls(text, before, day, time::said(text, before, day), span) || carries_on(text, &earlier, day);
+    }
+    for sentence in (0..=place.sentence).rev().take(CARRIES).take_while(|s| text.sentences[*s].paragraph == paragraph) {
         let said = time::said(text, sentence, day);
+        let earlier = Place { sentence, ..*place };
+        if sentence < place.sentence && is_recalled_perfect(text, &text.sentences[sentence].tokens, &earlier) {
+            return true;
+        }
         if sentence < place.sentence && recalls(text, sentence, day, said, text.sentences[sentence].tokens.clone()) {
             return true;
         }
@@ -202,6 +253,16 @@ fn carries_on(text: &Text<'_>, place: &Place, day: Option<Date>) -> bool {
         }
     }
     false
+}
+
+/// "believes that Velland should": what somebody without office thinks is a standing view, said at no particular time.
+fn is_standing_view(text: &Text<'_>, holders: &Holders<'_>, holder: &Holder, sentence: usize) -> bool {
+    let voiceless = holder.person.is_some_and(|p| {
+        let title = holders.resolver.people[p].title.as_ref();
+        title.is_some_and(|t| t.voiceless && t.rank.is_none())
+    });
+    let thinks = |verb: usize| matches!(text.tokens[verb].folded.as_str(), "believes" | "thinks");
+    voiceless && holders.reports[sentence].iter().any(|r| thinks(r.verb))
 }
 
 /// "has said", plain, after the head of the article: what is known of somebody, no news.

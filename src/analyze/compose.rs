@@ -62,6 +62,9 @@ pub(crate) struct Family {
     pub(crate) over_ready: Option<Outcome>,
     #[serde(default)]
     pub(crate) over_committed: Option<Outcome>,
+    /// What a modal of will makes of this family's negation: "has not approved" leaves it open, "will not approve" refuses.
+    #[serde(default)]
+    pub(crate) willed: Option<Outcome>,
     /// Whether the cue is a weak sign.
     #[serde(default)]
     pub(crate) weak: bool,
@@ -71,6 +74,9 @@ pub(crate) struct Family {
     /// Whether its subject is not the holder: "Ankara should not count on support".
     #[serde(default)]
     pub(crate) impersonal: bool,
+    /// Whether its patterns are whole clauses that answer a question by themselves ("never say never").
+    #[serde(default)]
+    pub(crate) whole: bool,
     /// Whether its modal, or its pattern that ends in "to", governs a verb and nothing else.
     #[serde(default)]
     pub(crate) infinitive: bool,
@@ -146,6 +152,13 @@ fn apply<'a>(operator: Operator<'a>, inner: Value<'a>) -> Value<'a> {
         },
         (Operator::Cue(family), Value::Bare) => settle(family.bare, family, inner),
         (Operator::Cue(family), Value::Denied) => settle(family.denied, family, inner),
+        (Operator::Cue(modal), Value::Rung(rung, Some(family)))
+            if matches!(modal.id.as_str(), "will" | "would" | "could")
+                && family.willed.is_some()
+                && family.negated == Outcome::Rung(rung) =>
+        {
+            settle(family.willed.unwrap_or_default(), family, inner)
+        }
         (Operator::Cue(family), Value::Rung(rung, _)) => settle(family.over(rung), family, inner),
     }
 }

@@ -3,7 +3,7 @@
 //! Regular rules and a table of exceptions (`lexicon/en/irregular.toml`). Forms that are no words ("sended") do no harm, as
 //! nobody writes them; a form that is missed would be a statement missed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -48,6 +48,14 @@ struct Doubling {
 #[expect(clippy::expect_used, reason = "compiled-in data, read by the tests")]
 static IRREGULAR: LazyLock<Irregular> =
     LazyLock::new(|| toml::from_str(include_str!("lexicon/en/irregular.toml")).expect("irregular.toml is well-formed"));
+
+static PARTICIPLES: LazyLock<HashSet<String>> =
+    LazyLock::new(|| IRREGULAR.verbs.values().filter_map(|forms| forms.get(1)).cloned().collect());
+
+/// Whether a folded word looks like a past participle.
+pub(crate) fn is_participle(word: &str) -> bool {
+    (word.len() > 3 && word.ends_with("ed")) || PARTICIPLES.contains(word)
+}
 
 fn is_vowel(c: char) -> bool {
     matches!(c, 'a' | 'e' | 'i' | 'o' | 'u')
@@ -121,6 +129,13 @@ pub(crate) fn verb_forms(lemma: &str) -> Vec<(String, Forms)> {
             others.iter().for_each(|o| add(&mut forms, o.clone(), Forms::THIRD));
         }
         _ => add(&mut forms, format!("{past_stem}ed"), Forms::PAST.join(Forms::PARTICIPLE)),
+    }
+    // "signalled", "signaled": both are written.
+    if lemma.ends_with("el") || lemma.ends_with("al") {
+        let past = Forms::PAST.join(Forms::PARTICIPLE);
+        for (word, form) in [(format!("{lemma}led"), past), (format!("{lemma}ling"), Forms::GERUND)] {
+            add(&mut forms, word, form);
+        }
     }
     if let Some(stem) = lemma.strip_suffix("ise") {
         for (word, form) in verb_forms_regular(&format!("{stem}ize")) {

@@ -1,6 +1,7 @@
 //! Who and what is mentioned where: persons, roles, principals, pronouns, groups.
 
-use super::lexicon::{ENGLISH, PlaceForm, TitleKind};
+use super::coref::same_office;
+use super::lexicon::{ENGLISH, Place, PlaceForm, TitleKind};
 use super::people::{Gender, Person, Roster, Title, given_names_agree, similar};
 use super::text::{Text, Token, TokenKind};
 use super::words::WORDS;
@@ -67,6 +68,9 @@ pub(crate) fn find(text: &Text<'_>, roster: &Roster, people: &mut Vec<Person>) -
     Mentions { list: finder.list }
 }
 
+/// What a portfolio's head is, where the table does not name the office.
+const MINISTER: TitleKind = TitleKind::Office(Some(Rank(3)));
+
 /// A title with what stands before it.
 struct TitleGroup {
     title: Title,
@@ -105,19 +109,26 @@ impl Finder<'_> {
     /// "former Lithuanian foreign minister", "Lithuania's President", "President of Lithuania".
     fn title_group(&self, at: usize, end: usize) -> Option<TitleGroup> {
         let tokens = self.tokens();
-        let (mut i, mut voiceless, mut principal) = (at, false, None);
-        loop {
+        let (mut i, mut voiceless, mut principal) = (at, self.is_bygone(at), None);
+        // No title has more modifiers and places before it, and a list of places is none.
+        for _ in 0..8 {
             if let Some((after, ())) = ENGLISH.modifiers.longest_at(tokens, i, end) {
                 voiceless = true;
                 i = after;
-            } else if let Some((after, place)) = self.roster.place_at(tokens, i, end) {
+            } else if let Some((after, place)) =
+                self.roster.place_at(tokens, i, end).filter(|(_, p)| !self.is_located(i, p))
+            {
                 principal = Some(place.principal.clone());
                 i = if matches!(self.word(after), "'s" | "'") { after + 1 } else { after };
             } else {
                 break;
             }
         }
-        let (mut after, kind) = ENGLISH.titles.longest_at(tokens, i, end)?;
+        let known = ENGLISH.titles.longest_at(tokens, i, end).map(|(after, kind)| (after, *kind));
+        let (mut after, kind) = known.or_else(|| self.portfolio(i, end).map(|after| (after, MINISTER)))?;
+        if kind != TitleKind::Observer {
+            after = self.of_portfolio(after, end);
+        }
         let text = self.text.slice(tokens[i].start..tokens[after - 1].end).to_owned();
         if matches!(self.word(after), "of" | "for") {
             let from = if self.word(after + 1) == "the" { after + 2 } else { after + 1 };
@@ -132,20 +143,110 @@ impl Finder<'_> {
             after += 1;
             voiceless = true;
         }
-        let rank = match kind {
+        let rank = match &kind {
             TitleKind::Office(rank) => rank.filter(|_| !voiceless),
             TitleKind::Spokesperson | TitleKind::Observer => None,
         };
         let title = Title {
             text,
             rank,
-            spokesperson: *kind == TitleKind::Spokesperson,
+            spokesperson: kind == TitleKind::Spokesperson,
             speaks_for: None,
-            observer: *kind == TitleKind::Observer,
-            voiceless: voiceless || *kind == TitleKind::Office(None),
+            observer: kind == TitleKind::Observer,
+            voiceless: voiceless || kind == TitleKind::Office(None),
             principal,
         };
         Some(TitleGroup { title, end: after })
+    }
+
+    /// "international relations minister", "Health and Social Care Secretary": a portfolio before its head. The token after it.
+    fn portfolio(&self, at: usize, end: usize) -> Option<usize> {
+        let tokens = self.tokens();
+        let head = (at + 1..(at + 5).min(end))
+            .find(|i| matches!(self.word(*i), "minister" | "secretary" | "commissioner" | "chief"))?;
+        let capital = tokens[at].capital;
+        let before = at.checked_sub(1).map_or("", |b| self.word(b));
+        let opened = matches!(before, "the" | "a" | "his" | "her" | "its" | "their" | "our" | "'s" | "," | "and")
+            || at.checked_sub(1).is_some_and(|b| self.roster.place_at(tokens, b, at).is_some());
+        let fits = |i: usize| {
+            let token = &tokens[i];
+            let word = token.folded.as_str();
+            let joins = matches!(word, "and" | "&") && i > at;
+            let plain = token.kind == TokenKind::Word
+                && token.capital == capital
+                && !WORDS.auxiliaries.contains(word)
+                && !WORDS.reporting.contains(word)
+                && !matches!(
+                    word,
+                    "the"
+                        | "a"
+                        | "an"
+                        | "of"
+                        | "to"
+                        | "by"
+                        | "with"
+                        | "for"
+                        | "in"
+                        | "on"
+                        | "at"
+                        | "from"
+                        | "who"
+                        | "that"
+                        | "this"
+                        | "its"
+                        | "his"
+                        | "her"
+                );
+            joins || plain
+        };
+        let whole = (at..head).all(fits) && tokens[head].capital == capital;
+        (whole && (capital || opened)).then_some(head + 1)
+    }
+
+    /// "minister | of International Relations and Cooperation": the portfolio behind the head. The token after it.
+    fn of_portfolio(&self, after: usize, end: usize) -> usize {
+        let tokens = self.tokens();
+        let heads =
+            after.checked_sub(1).is_some_and(|b| matches!(self.word(b), "minister" | "secretary" | "commissioner"));
+        let place = self.roster.place_at(tokens, after + 1, end).is_some();
+        if !heads || !matches!(self.word(after), "of" | "for") || place {
+            return after;
+        }
+        let named = |i: usize| {
+            tokens[i].capital && tokens[i].kind == TokenKind::Word && self.roster.place_at(tokens, i, end).is_none()
+        };
+        let mut at = after + 1;
+        while at < end && at < after + 8 {
+            let joins = matches!(self.word(at), "and" | "the") && at + 1 < end && named(at + 1);
+            if !(named(at) || joins) {
+                break;
+            }
+            at += 1;
+        }
+        if at > after + 1 { at } else { after }
+    }
+
+    /// "former Labour | leader": a word that takes the title's voice away, with names between.
+    fn is_bygone(&self, at: usize) -> bool {
+        let named = (at.saturating_sub(3)..at).rev().take_while(|i| self.tokens()[*i].capital);
+        let first = named.last().unwrap_or(at);
+        let before = first.checked_sub(1).filter(|_| first < at);
+        before.is_some_and(|b| ENGLISH.modifiers.longest_at(self.tokens(), b, first).is_some())
+    }
+
+    /// "in Ottawa": where something happens, not who acts.
+    fn is_located(&self, at: usize, place: &Place) -> bool {
+        let before = at.checked_sub(1).map_or("", |b| self.word(b));
+        place.form == PlaceForm::Seat && matches!(before, "in" | "at" | "from" | "near" | "outside")
+    }
+
+    /// "JAKARTA - ": the place that a report is filed from.
+    fn is_dateline(&self, at: usize, after: usize) -> bool {
+        let tokens = self.tokens();
+        let head = self.text.sentences.get(tokens[at].sentence).map_or(0, |s| s.tokens.start);
+        let shouted = tokens[at..after].iter().all(|t| self.text.slice(t.start..t.end).chars().all(char::is_uppercase));
+        let dash = (after..(after + 6).min(tokens.len())).any(|i| matches!(self.word(i), "-" | "–" | "—" | "--"));
+        at <= head + 3 && shouted && after > at && tokens[at].end - tokens[at].start > 2 && dash
     }
 
     /// A title, with the name that follows it, or by itself as a role.
@@ -154,6 +255,9 @@ impl Finder<'_> {
         if group.title.spokesperson {
             self.principal_of_spokesperson(at, end, &mut group);
         }
+        // "Bank of Velland Governor": the institution belongs to the title.
+        let of = at >= 2 && self.word(at - 1) == "of" && self.tokens()[at - 2].capital;
+        let start = if of && WORDS.organisations.contains(self.word(at - 2)) { at - 2 } else { at };
         let mut name_at = group.end;
         // "the minister, Arvo Lind,": in apposition only a whole name, or one that is known, is a name.
         let known = |finder: &Self, at: usize| {
@@ -162,13 +266,14 @@ impl Finder<'_> {
         if self.word(name_at) == "," && known(self, name_at + 1) {
             name_at += 1;
         }
-        if let Some(after) = self.name(at, name_at, end, Some(group.title.clone())) {
+        if let Some(after) = self.name(start, name_at, end, Some(group.title.clone())) {
             return Some(after);
         }
         let capital = self.tokens()[group.end - 1].capital;
         let before = at.checked_sub(1).map_or("", |b| self.word(b));
         let determined = matches!(before, "the" | "his" | "her" | "their" | "our" | "country's" | "'s");
-        if determined || group.title.principal.is_some() || capital {
+        let owned = group.title.speaks_for.is_some();
+        if determined || owned || group.title.principal.is_some() || capital {
             return Some(self.push(at, group.end, Who::Role(group.title)));
         }
         None
@@ -176,11 +281,11 @@ impl Finder<'_> {
 
     /// "Starmer's spokesperson", "a spokesperson for British Prime Minister Keir Starmer".
     fn principal_of_spokesperson(&mut self, at: usize, end: usize, group: &mut TitleGroup) {
-        let before = self.list.last().filter(|m| m.possessive && m.end + 1 == at);
-        if let Some(Mention { who: Who::Person(person), .. }) = before {
-            group.title.speaks_for = Some(*person);
+        if let Some(person) = self.possessor(at) {
+            group.title.speaks_for = Some(person);
             return;
         }
+        let before = self.list.last().filter(|m| m.possessive && m.end + 1 == at);
         if let Some(Mention { who: Who::Principal(principal), .. }) = before {
             group.title.principal = Some(principal.clone());
         }
@@ -195,6 +300,28 @@ impl Finder<'_> {
             group.end = after;
         }
         self.list.truncate(known);
+    }
+
+    /// "Starmer's", "the president's", "her": the person to whom what stands at `at` belongs. "His official spokesman" is his too.
+    fn possessor(&self, at: usize) -> Option<usize> {
+        let ends = |m: &&Mention| {
+            let mark = usize::from(m.possessive);
+            let between = self.tokens().get(m.end + mark..at);
+            between.is_some_and(|b| b.len() <= 1 && b.iter().all(|t| t.kind == TokenKind::Word && !t.capital))
+        };
+        let mention = self.list.iter().rev().find(|m| m.who != Who::Group).filter(ends)?;
+        let known = |fits: &dyn Fn(&Person) -> bool| self.people.iter().rposition(fits);
+        match &mention.who {
+            Who::Person(person) if mention.possessive => Some(*person),
+            Who::Role(role) if mention.possessive => {
+                known(&|p| p.title.as_ref().is_some_and(|t| !t.spokesperson && same_office(&role.text, &t.text)))
+            }
+            Who::Pronoun(_) if matches!(self.word(mention.start), "his" | "her") => {
+                let person = |m: &Mention| if let Who::Person(p) = m.who { Some(p) } else { None };
+                self.list.iter().rev().filter_map(person).find(|p| self.people[*p].is_official())
+            }
+            _ => None,
+        }
     }
 
     /// How many tokens from `at` look like one name.
@@ -240,8 +367,17 @@ impl Finder<'_> {
             _ => (None, at),
         };
         let person = person?;
+        // "Norway's Arvid Gram": somebody of that state, whatever the office.
+        let title = title.or_else(|| self.belonging(start));
         let after = self.apposition(person, after, end, title);
         Some(self.push(start, after, Who::Person(person)))
+    }
+
+    /// The state whose possessive stands right before a name, as a title without an office.
+    fn belonging(&self, at: usize) -> Option<Title> {
+        let before = self.list.last().filter(|m| m.possessive && m.end + 1 == at)?;
+        let Who::Principal(principal) = &before.who else { return None };
+        Some(Title { voiceless: false, ..Self::plain_title("", Some(principal.clone())) })
     }
 
     fn roster_person(&mut self, index: usize) -> usize {
@@ -306,17 +442,77 @@ impl Finder<'_> {
             self.people[person].title.get_or_insert(title);
             return after;
         }
+        if self.people[person].title.is_none() && self.word(after) == "of" {
+            self.people[person].title = self.member(after + 1, end);
+        }
         if self.people[person].title.is_some() || self.word(after) != "," {
             return after;
         }
-        let mut at = after + 1;
-        while matches!(self.word(at), "the" | "a" | "an" | "who" | "is") {
-            at += 1;
+        let at = after + 1;
+        if self.word(at) == "who" {
+            self.people[person].title = self.leads(at + 1);
         }
-        if let Some(group) = self.title_group(at, end) {
+        if let Some(mut group) = self.apposed(at, end) {
+            if group.title.spokesperson {
+                self.principal_of_spokesperson(at, end, &mut group);
+            }
             self.people[person].title = Some(group.title);
         }
         after
+    }
+
+    /// The title in an apposition, after what may stand before it: "the …", "its …", "the SPD's …", "a former …".
+    fn apposed(&self, at: usize, end: usize) -> Option<TitleGroup> {
+        let opens = |i: usize| {
+            matches!(
+                self.word(i),
+                "the" | "a" | "an" | "who" | "is" | "was" | "its" | "his" | "her" | "their" | "'s" | "then"
+            ) || (self.tokens()[i].capital && self.tokens()[i].kind == TokenKind::Word)
+        };
+        let mut from = at;
+        loop {
+            if let Some(group) = self.title_group(from, end) {
+                return Some(group);
+            }
+            if from >= end || from > at + 4 || !opens(from) {
+                return None;
+            }
+            from += 1;
+        }
+    }
+
+    /// A title without an office: of somebody who belongs somewhere or leads something.
+    fn plain_title(text: &str, principal: Option<String>) -> Title {
+        Title {
+            text: text.to_owned(),
+            rank: None,
+            spokesperson: false,
+            speaks_for: None,
+            observer: false,
+            voiceless: true,
+            principal,
+        }
+    }
+
+    /// "who leads the party", "who chairs the committee": an office told by a verb.
+    fn leads(&self, at: usize) -> Option<Title> {
+        let verb = if WORDS.is_adverb(self.word(at)) { at + 1 } else { at };
+        let leads = matches!(self.word(verb), "leads" | "heads" | "chairs" | "runs" | "led" | "headed" | "chaired");
+        let body = |i: usize| {
+            self.tokens().get(i).is_some_and(|t| t.capital)
+                || WORDS.organisations.contains(self.word(i))
+                || matches!(self.word(i), "opposition" | "liberals" | "conservatives" | "caucus" | "faction")
+        };
+        (leads && (verb + 1..verb + 6).any(body)).then(|| Self::plain_title("leader", None))
+    }
+
+    /// "Anton Falk of the Greens", "Orsk of Sudovia": the party or state somebody belongs to.
+    fn member(&self, at: usize, end: usize) -> Option<Title> {
+        let from = at + usize::from(self.word(at) == "the");
+        let named =
+            self.tokens().get(from).filter(|_| from < end).is_some_and(|t| t.capital && t.kind == TokenKind::Word);
+        let place = self.roster.place_at(self.tokens(), from, end).map(|(_, place)| place.principal);
+        named.then(|| Self::plain_title("", place))
     }
 
     /// "his country", "the government".
@@ -354,7 +550,7 @@ impl Finder<'_> {
         }
         let before = at.checked_sub(1).map_or("", |b| self.word(b));
         let located = matches!(before, "in" | "at" | "from" | "near" | "to" | "into" | "via" | "outside" | "around");
-        if located || (form == PlaceForm::Seat && matches!(before, "the" | "of")) {
+        if located || self.is_dateline(at, after) || (form == PlaceForm::Seat && matches!(before, "the" | "of")) {
             return Some(after);
         }
         Some(self.push(at, after, Who::Principal(principal)))
@@ -392,9 +588,19 @@ impl Finder<'_> {
 impl Mentions {
     /// The mentions that begin in a range of tokens.
     pub(crate) fn within(&self, range: std::ops::Range<usize>) -> &[Mention] {
+        &self.list[self.indices(range)]
+    }
+
+    /// The indices of the mentions that begin in a range of tokens.
+    pub(crate) fn indices(&self, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
         let from = self.list.partition_point(|m| m.start < range.start);
-        let to = self.list.partition_point(|m| m.start < range.end);
-        &self.list[from..to.max(from)]
+        from..self.list.partition_point(|m| m.start < range.end).max(from)
+    }
+
+    /// The index of the mention that ends right before a token.
+    pub(crate) fn ending_at(&self, token: usize) -> Option<usize> {
+        let index = self.list.partition_point(|m| m.end < token);
+        self.list.get(index).filter(|m| m.end == token).map(|_| index)
     }
 
     /// The mention that covers a token.

@@ -8,7 +8,7 @@ use super::lexicon::{ENGLISH, TitleKind};
 use super::people::{Person, Roster};
 use super::text::Text;
 use super::topic::CompiledTopic;
-use crate::model::{AssertedBy, Commitment, EvidenceClass, Field, Frame, Rank, Scope, Statement};
+use crate::model::{AssertedBy, Commitment, EvidenceClass, Field, Frame, Occasion, Rank, RuleHit, Scope, Statement};
 
 /// Who a group of readings is about.
 type Key = (Option<usize>, Option<String>, Option<String>, Frame);
@@ -16,22 +16,23 @@ type Key = (Option<usize>, Option<String>, Option<String>, Frame);
 /// How much a reading decides: the greater, the more.
 fn weight(candidate: &Candidate) -> (bool, bool, bool, bool) {
     let first_hand = candidate.holder.asserted_by != AssertedBy::ThirdParty;
-    (first_hand, candidate.class >= EvidenceClass::Indirect, !candidate.weak, candidate.explicit)
+    (first_hand, candidate.class >= EvidenceClass::Indirect, candidate.explicit, !candidate.weak)
 }
 
-fn confidence(candidate: &Candidate) -> f64 {
-    let mut value: f64 = 0.95;
-    for (lowers, by) in [
-        (candidate.weak, 0.15),
-        (!candidate.explicit, 0.2),
-        (candidate.advocacy, 0.1),
-        (candidate.class <= EvidenceClass::Caption, 0.2),
-        (candidate.holder.asserted_by == AssertedBy::ThirdParty, 0.3),
-    ] {
-        if lowers {
-            value -= by;
-        }
-    }
+/// What makes a reading doubtful, and how much confidence that takes.
+fn doubts(candidate: &Candidate) -> Vec<(&'static str, f64)> {
+    let all = [
+        (candidate.weak, "doubt/weak-cue", 0.15),
+        (!candidate.explicit, "doubt/stands-for-the-action", 0.2),
+        (candidate.advocacy, "doubt/advocacy", 0.1),
+        (candidate.class <= EvidenceClass::Caption, "doubt/headline-or-caption", 0.2),
+        (candidate.holder.asserted_by == AssertedBy::ThirdParty, "doubt/third-party", 0.3),
+    ];
+    all.into_iter().filter(|(doubtful, ..)| *doubtful).map(|(_, id, by)| (id, by)).collect()
+}
+
+fn confidence(doubts: &[(&str, f64)]) -> f64 {
+    let value = doubts.iter().fold(0.95, |value: f64, (_, by)| value - by);
     (value.max(0.1) * 100.0).round() / 100.0
 }
 
@@ -42,6 +43,7 @@ pub(crate) fn merge(
     people: &[Person],
     roster: &Roster,
     day: Option<Date>,
+    occasion: &dyn Fn(&Candidate) -> Occasion,
 ) -> Vec<Statement> {
     let mut groups: Vec<(Key, Vec<Candidate>)> = Vec::new();
     for candidate in candidates {
@@ -60,7 +62,7 @@ pub(crate) fn merge(
         .filter_map(|(key, mut group)| {
             group.sort_by(|a, b| weight(b).cmp(&weight(a)).then(a.order.cmp(&b.order)));
             let order = group.iter().map(|c| c.order).min().unwrap_or_default();
-            Some((order, statement(key, group, topic, people, roster, day)?))
+            Some((order, statement(key, group, topic, people, roster, day, occasion)?))
         })
         .collect();
     // The state in a headline stands for whom the body lets speak.
@@ -71,7 +73,7 @@ pub(crate) fn merge(
         .collect();
     statements
         .retain(|(_, s)| s.official.is_some() || s.evidence.field == Field::Text || !spoken.contains(&s.principal));
-    statements.sort_by_key(|(order, s)| (s.frame, s.class == EvidenceClass::Headline, *order));
+    statements.sort_by_key(|(order, s)| (s.frame, s.scope.line.is_some(), s.class == EvidenceClass::Headline, *order));
     statements.into_iter().map(|(_, s)| s).collect()
 }
 
@@ -95,8 +97,9 @@ fn statement(
     people: &[Person],
     roster: &Roster,
     day: Option<Date>,
+    occasion: &dyn Fn(&Candidate) -> Occasion,
 ) -> Option<Statement> {
-    let confidence = confidence(group.first()?);
+    let doubts = doubts(group.first()?);
     let mut group = group.into_iter();
     let first = group.next()?;
     let mut rest: Vec<Candidate> = group.collect();
@@ -106,11 +109,17 @@ fn statement(
         Some(index) => std::mem::replace(&mut rest[index], first),
         None => first,
     };
+    let told_on = occasion(&lead);
     let person = key.0.map(|p| &people[p]);
     let role = person.and_then(|p| role(p, roster, day));
     let voiceless = person.is_some() && role.as_ref().is_none_or(|(_, rank)| rank.is_none());
     let capped = lead.advocacy && voiceless && !lead.holder.own_act;
     let rung = if capped { lead.rung.min(Commitment::Open) } else { lead.rung };
+    let at = lead.evidence.start;
+    let told = |id: &str, gives| RuleHit { id: id.to_owned(), start: at, end: at, gives };
+    let cap = (rung != lead.rung).then(|| told("rung/voiceless", Some(rung)));
+    let doubted = doubts.iter().map(|(id, _)| told(id, None));
+    let rules = lead.rules.iter().cloned().chain(cap).chain(doubted).collect();
     let span = std::iter::once(rung).chain(rest.iter().filter(|c| spans(&lead, c)).map(|c| c.rung));
     let mut scope = lead.scope.clone();
     let same = rest.iter().filter(|c| c.rung == lead.rung || lead.scope.ids.is_empty());
@@ -133,9 +142,9 @@ fn statement(
         said_basis: lead.said.basis,
         evidence: lead.evidence,
         class: lead.class,
-        occasion: lead.occasion,
-        confidence,
-        rules: lead.rules,
+        occasion: told_on,
+        confidence: confidence(&doubts),
+        rules,
     })
 }
 
@@ -157,7 +166,7 @@ fn role(person: &Person, roster: &Roster, day: Option<Date>) -> Option<(String, 
         }
         return official.roles.iter().max_by_key(|r| r.from).map(|r| (format!("former {}", r.title), None));
     }
-    person.title.as_ref().map(|t| (t.text.clone(), t.rank))
+    person.title.as_ref().filter(|t| !t.text.is_empty()).map(|t| (t.text.clone(), t.rank))
 }
 
 /// The rank of a title by the built-in table.

@@ -1,5 +1,7 @@
 //! What tells one act of speaking from another: verbatim words, venue, wire service.
 
+use std::collections::BTreeSet;
+
 use super::text::{Text, TokenKind};
 use crate::model::Occasion;
 
@@ -10,8 +12,13 @@ const WIRES: [&str; 12] =
 pub(crate) fn find(text: &Text<'_>, sentence: usize) -> Occasion {
     let range = text.sentences[sentence].tokens.clone();
     let words = &text.tokens[range.clone()];
-    let quotes = text.quotes.iter().filter(|q| q.tokens.start < range.end && q.tokens.end > range.start);
-    let quotes = quotes.map(|q| {
+    let mut inside = BTreeSet::new();
+    for mut quote in words.iter().map(|token| token.quote) {
+        while let Some(index) = quote.filter(|index| inside.insert(*index)) {
+            quote = text.quotes[index].outer;
+        }
+    }
+    let quotes = inside.into_iter().map(|index| &text.quotes[index]).map(|q| {
         let words =
             text.tokens[q.tokens.clone()].iter().filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number));
         words.map(|t| t.folded.as_str()).collect::<Vec<_>>().join(" ")

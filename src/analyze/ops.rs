@@ -113,12 +113,41 @@ pub(crate) fn operators(text: &Text<'_>, sentence: &Sentence) -> Vec<Op> {
         let token = &tokens[at];
         // The month and the name.
         let name = token.capital && matches!(token.folded.as_str(), "may" | "will") && at > sentence.tokens.start;
-        // "troops going to Ostia" go somewhere.
-        let travel = token.folded == "going"
-            && tokens.get(at + 2).is_some_and(|t| t.capital || WORDS.noun_markers.contains(&t.folded));
-        let idle = token.kind == TokenKind::QuoteMark || name || travel;
-        let cue = ENGLISH.cues.longest_at(tokens, at, end).filter(|_| !idle);
+        let idle = token.kind == TokenKind::QuoteMark || name;
+        // "troops (are) going to Ostia" go somewhere.
+        let travels = |after: usize| {
+            let goes = after >= 2 && tokens[after - 2].folded == "going" && tokens[after - 1].folded == "to";
+            goes && tokens.get(after).is_some_and(|t| t.capital || WORDS.noun_markers.contains(&t.folded))
+        };
+        // "rejects Orsk's demand that": a noun, which asks nobody for anything here.
+        let before =
+            at.checked_sub(1).filter(|b| *b >= sentence.tokens.start).map_or("", |b| tokens[b].folded.as_str());
+        let noun = |family: usize| {
+            let owned = matches!(before, "'s" | "the" | "any" | "his" | "her" | "their" | "its" | "such");
+            ENGLISH.families[family].id == "exhort" && owned && !token.folded.ends_with("ed")
+        };
+        let cue = ENGLISH.cues.longest_at(tokens, at, end);
+        // "ready to consider it" weighs, "considers it wrong" judges: only what follows tells.
+        let judges = |after: usize| {
+            (after..(after + 3).min(end)).any(|i| {
+                let next = ENGLISH.cues.longest_at(tokens, i, end);
+                next.is_some_and(|(_, f)| {
+                    matches!(ENGLISH.families[*f].id.as_str(), "unwise" | "wise" | "premature" | "rule-out")
+                })
+            })
+        };
+        let weighed = ENGLISH.family("consider").filter(|_| token.folded.starts_with("consider"));
+        let cue = match (cue, &weighed) {
+            (Some((after, family)), Some(consider)) if ENGLISH.families[*family].id == "deem" && !judges(after) => {
+                Some((at + 1, consider))
+            }
+            (cue, _) => cue,
+        };
+        let cue = cue.filter(|(after, family)| !idle && !travels(*after) && !noun(**family));
         if let Some((after, family)) = cue {
+            // "is ready | to": the infinitive's "to" belongs to the cue.
+            let to = ENGLISH.families[*family].infinitive && after < end && tokens[after].folded == "to";
+            let after = after + usize::from(to);
             ops.push(Op { start: at, end: after, kind: OpKind::Family(*family) });
             at = after;
         } else {

@@ -1,7 +1,5 @@
 //! One part of an article, headline or body: cut, searched for mentions, and with who says what in it. Done once for all topics.
 
-use std::ops::Range;
-
 use super::action::{self, Action, ActionForm};
 use super::holder;
 use super::mentions::{self, Mentions};
@@ -10,6 +8,9 @@ use super::speech::{self, Report};
 use super::text::Text;
 use super::topic::CompiledTopic;
 use crate::model::{Block, Field};
+
+/// The most tokens of a sentence.
+const LONGEST_SENTENCE: usize = 400;
 
 /// How many sentences an action named before may lie back for "such options" to mean it.
 const CONTEXT: usize = 8;
@@ -20,8 +21,8 @@ pub(crate) struct Part<'a> {
     pub(crate) mentions: Mentions,
     /// The acts of reporting of each sentence.
     pub(crate) reports: Vec<Vec<Report>>,
-    /// What the attribution layer found: bytes of a content, and the mention that is its source.
-    pub(crate) attributed: Vec<(Range<usize>, usize)>,
+    /// What the attribution layer found: for each token the mention that is the source of the narrowest content around it.
+    pub(crate) attributed: Vec<Option<usize>>,
     pub(crate) field: Field,
 }
 
@@ -41,13 +42,31 @@ impl<'a> Part<'a> {
 
     /// Finds who says what. Left out for articles that are on no topic.
     pub(crate) fn attribute(&mut self) {
-        self.reports = (0..self.text.sentences.len()).map(|s| speech::reports(&self.text, &self.mentions, s)).collect();
+        let reports = |sentence: usize| {
+            let read = self.is_sentence(sentence);
+            if read { speech::reports(&self.text, &self.mentions, sentence) } else { Vec::new() }
+        };
+        self.reports = (0..self.text.sentences.len()).map(reports).collect();
+        speech::described(&self.text, &self.mentions, &mut self.reports);
         self.attributed = holder::attributed(&self.text, &self.mentions);
+    }
+
+    /// Whether a sentence is short enough to be one. What is longer is a list or a text without marks, and costs too much to read.
+    pub(crate) fn is_sentence(&self, sentence: usize) -> bool {
+        self.text.sentences[sentence].tokens.len() <= LONGEST_SENTENCE
     }
 
     /// The namings of a topic's action in each sentence.
     pub(crate) fn actions(&self, topic: &CompiledTopic) -> Vec<Vec<Action>> {
         self.text.sentences.iter().map(|s| action::find(&self.text, s, topic)).collect()
+    }
+
+    /// "Read also: …": a line that leads to another story.
+    pub(crate) fn is_boilerplate(&self, paragraph: usize) -> bool {
+        let sentences = &self.text.paragraphs[paragraph].sentences;
+        let Some(first) = self.text.sentences.get(sentences.start) else { return false };
+        let range = first.tokens.clone();
+        sentences.len() <= 2 && super::time::leads_elsewhere(&self.text.tokens[range])
     }
 
     /// Whether an expression of the topic stands anywhere in the part.
@@ -81,6 +100,11 @@ impl Talk {
             last
         };
         Self { last: actions.iter().enumerate().map(follow).collect() }
+    }
+
+    /// A part that is not about the topic.
+    pub(crate) fn none(sentences: usize) -> Self {
+        Self { last: vec![None; sentences] }
     }
 
     /// Whether the sentence is near enough to a naming.

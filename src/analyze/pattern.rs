@@ -66,6 +66,20 @@ impl Pattern {
     }
 }
 
+/// What stands before the "not" that a contraction holds: "won't" is "will not".
+fn contracted(word: &str) -> Option<&str> {
+    match word {
+        "won't" => Some("will"),
+        "can't" | "cannot" => Some("can"),
+        "shan't" => Some("shall"),
+        _ => word.strip_suffix("n't"),
+    }
+}
+
+fn is_not(element: Option<&Element>) -> bool {
+    matches!(element, Some(Element::Words { words, optional: false }) if words.contains("not"))
+}
+
 fn match_from(elements: &[Element], tokens: &[Token], at: usize, end: usize, whole: usize) -> Option<usize> {
     let Some((element, rest)) = elements.split_first() else { return Some(at) };
     match element {
@@ -74,8 +88,12 @@ fn match_from(elements: &[Element], tokens: &[Token], at: usize, end: usize, who
             if at > 0 && at + 1 < end && tokens[at].kind == TokenKind::QuoteMark && elements.len() < whole {
                 return match_from(elements, tokens, at + 1, end, whole);
             }
-            let here = at < end && words.contains(&tokens[at].folded);
+            let auxiliary = tokens.get(at).filter(|_| at < end).and_then(|t| contracted(&t.folded));
+            let not = auxiliary.is_some() && words.contains("not");
+            let both = auxiliary.is_some_and(|a| words.contains(a)) && is_not(rest.first());
+            let here = at < end && (not || words.contains(&tokens[at].folded));
             let taken = if here { match_from(rest, tokens, at + 1, end, whole) } else { None };
+            let taken = taken.or_else(|| if both { match_from(&rest[1..], tokens, at + 1, end, whole) } else { None });
             taken.or_else(|| if *optional { match_from(rest, tokens, at, end, whole) } else { None })
         }
         Element::Gap(size) => (0..=*size).find_map(|skip| {
@@ -114,7 +132,10 @@ impl<T> PatternSet<T> {
     /// The longest match that begins at `at`: the token after it, and its value. Of equally long ones the first added wins.
     pub(crate) fn longest_at(&self, tokens: &[Token], at: usize, end: usize) -> Option<(usize, &T)> {
         let mut best: Option<(usize, &T)> = None;
-        for &index in self.by_first.get(&tokens.get(at)?.folded)? {
+        let word = tokens.get(at)?.folded.as_str();
+        let not = contracted(word).into_iter().chain(contracted(word).map(|_| "not"));
+        let keys = std::iter::once(word).chain(not);
+        for &index in keys.filter_map(|key| self.by_first.get(key)).flatten() {
             let (pattern, value) = &self.patterns[index];
             if let Some(after) = pattern.match_at(tokens, at, end)
                 && best.is_none_or(|(b, _)| after > b)
@@ -165,5 +186,7 @@ mod tests {
         );
         assert_eq!(matched("likely to?", "a cut is likely").as_deref(), Some("likely"));
         assert_eq!(matched("~give ..2 thought to", "gives thought, to"), None);
+        assert_eq!(matched("not ~arise", "That doesn't arise.").as_deref(), Some("doesn't arise"));
+        assert_eq!(matched("~have not ..1 come", "The time hasn't yet come.").as_deref(), Some("hasn't yet come"));
     }
 }

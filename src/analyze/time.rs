@@ -7,8 +7,11 @@ use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 
+use super::inflect::is_participle;
 use super::pattern::PatternSet;
+use super::speech::Report;
 use super::text::{Text, Token};
+use super::words::WORDS;
 use crate::model::{Condition, ConditionKind, SaidBasis};
 
 #[derive(Deserialize)]
@@ -16,11 +19,16 @@ use crate::model::{Condition, ConditionKind, SaidBasis};
 struct Raw {
     background: Vec<String>,
     background_heads: Vec<String>,
+    background_later: Vec<String>,
     background_clauses: Vec<String>,
+    provisional: Vec<String>,
+    current_heads: Vec<String>,
     repeated: Vec<String>,
     background_headings: Vec<String>,
+    other_stories: Vec<String>,
     conditions: RawConditions,
     scopes: BTreeMap<String, Vec<String>>,
+    lines: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -38,12 +46,17 @@ struct RawConditions {
 struct Time {
     background: PatternSet<()>,
     heads: PatternSet<()>,
+    later: PatternSet<()>,
     clauses: PatternSet<()>,
+    provisional: PatternSet<()>,
+    current_heads: PatternSet<()>,
     repeated: PatternSet<()>,
     headings: PatternSet<()>,
+    other_stories: PatternSet<()>,
     markers: PatternSet<()>,
     kinds: Vec<(ConditionKind, HashSet<String>)>,
     scopes: PatternSet<String>,
+    lines: PatternSet<String>,
 }
 
 fn set(list: &[String]) -> PatternSet<()> {
@@ -59,13 +72,21 @@ static TIME: LazyLock<Time> = LazyLock::new(|| {
     for (id, patterns) in &raw.scopes {
         patterns.iter().for_each(|p| scopes.add(p, id.clone()));
     }
+    let mut lines = PatternSet::default();
+    for (id, patterns) in &raw.lines {
+        patterns.iter().for_each(|p| lines.add(p, id.clone()));
+    }
     let c = raw.conditions;
     Time {
         background: set(&raw.background),
         heads: set(&raw.background_heads),
+        later: set(&raw.background_later),
         clauses: set(&raw.background_clauses),
+        provisional: set(&raw.provisional),
+        current_heads: set(&raw.current_heads),
         repeated: set(&raw.repeated),
         headings: set(&raw.background_headings),
+        other_stories: set(&raw.other_stories),
         markers: set(&c.markers),
         kinds: vec![
             (ConditionKind::Request, c.request),
@@ -76,6 +97,7 @@ static TIME: LazyLock<Time> = LazyLock::new(|| {
             (ConditionKind::Time, c.time),
         ],
         scopes,
+        lines,
     }
 });
 
@@ -152,6 +174,9 @@ fn calendar_day(tokens: &[Token], at: usize, end: usize, published: Option<Date>
     let this_year = Date::new(published.year(), month, day).ok()?;
     if this_year <= published.checked_add(2.days()).ok()? {
         Some(this_year)
+    } else if this_year <= published.checked_add(200.days()).ok()? {
+        // "will go to the polls on 8 June": a day to come.
+        None
     } else {
         Date::new(published.year() - 1, month, day).ok()
     }
@@ -185,12 +210,48 @@ pub(crate) fn said(text: &Text<'_>, sentence: usize, published: Option<Date>) ->
 pub(crate) fn is_background(text: &Text<'_>, sentence: usize, range: std::ops::Range<usize>) -> bool {
     let tokens = &text.tokens;
     let head = text.sentences[sentence].tokens.start;
-    let heads = TIME.heads.longest_at(tokens, head, range.end).is_some();
+    let today = TIME.current_heads.longest_at(tokens, head, range.end).is_some();
+    let heads = !today && TIME.heads.longest_at(tokens, head, range.end).is_some();
     let clause = TIME.clauses.longest_at(tokens, head, range.end).is_some()
         && !tokens[head..range.end].iter().any(|t| t.folded == ",");
-    let recalled = !TIME.background.scan(tokens, range.start, range.end).is_empty()
-        && TIME.repeated.scan(tokens, range.start, range.end).is_empty();
+    let told = !TIME.background.scan(tokens, range.start, range.end).is_empty()
+        || (sentence > 0 && !TIME.later.scan(tokens, range.start, range.end).is_empty());
+    let recalled = told && TIME.repeated.scan(tokens, range.start, range.end).is_empty();
     heads || clause || recalled
+}
+
+/// "In 2016 she vowed", "As a candidate in 2016": a year before that of publication stands at the head of the sentence, before
+/// its first comma or verb.
+pub(crate) fn earlier_year(text: &Text<'_>, sentence: usize, published: Option<Date>) -> bool {
+    let range = text.sentences[sentence].tokens.clone();
+    let head = &text.tokens[range.start..range.end.min(range.start + 7)];
+    let opens =
+        head.first().is_some_and(|t| matches!(t.folded.as_str(), "in" | "as" | "back" | "during" | "at" | "until"));
+    opens
+        && head.windows(2).take_while(|w| w[0].folded != ",").any(|w| {
+            let year = w[1].folded.trim_end_matches('s').parse::<i16>().ok().filter(|y| (1950..2100).contains(y));
+            matches!(w[0].folded.as_str(), "in" | "early" | "late" | "of" | "the" | "during" | "mid")
+                && year.is_some_and(|y| published.is_some_and(|p| p.year() > y))
+        })
+}
+
+/// "had vowed", "had still been against": a past perfect before `to` that no report of the sentence covers goes further back than
+/// the sentence's own time.
+pub(crate) fn is_pluperfect(text: &Text<'_>, reports: &[Report], from: usize, to: usize) -> bool {
+    if !TIME.repeated.scan(&text.tokens, from, to).is_empty() {
+        return false;
+    }
+    let covered = |at: usize| reports.iter().any(|r| if r.trailing { r.verb > at } else { r.verb < at });
+    (from..to).any(|at| {
+        let token = &text.tokens[at];
+        if token.folded != "had" || token.quote.is_some() || at == from || covered(at) {
+            return false;
+        }
+        let verb = text.tokens[at + 1..(at + 5).min(text.tokens.len())]
+            .iter()
+            .find(|t| !WORDS.is_adverb(&t.folded) && !WORDS.negations.contains(&t.folded) && t.folded != "long");
+        verb.is_some_and(|t| is_participle(&t.folded))
+    })
 }
 
 /// Whether a month is named with the saying ("In July", "in late February") that is not the month of publication.
@@ -199,7 +260,7 @@ pub(crate) fn earlier_month(text: &Text<'_>, sentence: usize, published: Option<
     let tokens = &text.tokens;
     let head = range.start;
     let mut at = head + 1;
-    if !matches!(tokens[head].folded.as_str(), "in" | "on" | "back") {
+    if !matches!(tokens[head].folded.as_str(), "in" | "on" | "back" | "by" | "since" | "until") {
         return false;
     }
     while at < range.end && at < head + 4 {
@@ -214,9 +275,16 @@ pub(crate) fn earlier_month(text: &Text<'_>, sentence: usize, published: Option<
 /// "said in April that", "has supplied since last year": a month or a year before publication, among these words.
 pub(crate) fn dated_back(text: &Text<'_>, range: std::ops::Range<usize>, published: Option<Date>) -> bool {
     let tokens = &text.tokens[range];
-    tokens.windows(2).any(|w| {
-        let preposition = matches!(w[0].folded.as_str(), "in" | "since" | "last" | "early" | "late" | "mid");
-        let year = w[1].folded.parse::<i16>().ok().filter(|y| (1990..2100).contains(y));
+    tokens.windows(2).enumerate().any(|(at, w)| {
+        let part = at > 0 && matches!(tokens[at - 1].folded.as_str(), "end" | "beginning" | "start" | "middle");
+        let preposition = matches!(w[0].folded.as_str(), "in" | "since" | "last" | "early" | "late" | "mid")
+            || (w[0].folded == "of" && part);
+        // "in October 2023": the year that follows decides.
+        let ahead = tokens.get(at + 2).and_then(|t| t.folded.parse::<i16>().ok()).filter(|y| (1990..2100).contains(y));
+        if ahead.is_some_and(|y| published.is_some_and(|p| y >= p.year())) {
+            return false;
+        }
+        let year = w[1].folded.trim_end_matches('s').parse::<i16>().ok().filter(|y| (1990..2100).contains(y));
         let month = month(&w[1].folded).filter(|_| w[1].capital);
         let earlier = month.is_some_and(|m| published.is_some_and(|p| p.month() != m))
             || year.is_some_and(|y| published.is_some_and(|p| p.year() > y));
@@ -229,6 +297,15 @@ pub(crate) fn dated_back(text: &Text<'_>, range: std::ops::Range<usize>, publish
     })
 }
 
+/// "ruled it out in 2024": a year before that of publication, among these words.
+pub(crate) fn year_back(text: &Text<'_>, range: std::ops::Range<usize>, published: Option<Date>) -> bool {
+    text.tokens[range].windows(2).any(|w| {
+        let year = w[1].folded.parse::<i16>().ok().filter(|y| (1990..2100).contains(y));
+        matches!(w[0].folded.as_str(), "in" | "since" | "early" | "late" | "mid")
+            && year.is_some_and(|y| published.is_some_and(|p| p.year() > y))
+    })
+}
+
 /// The paragraph after whose heading everything is background.
 pub(crate) fn background_from(text: &Text<'_>) -> Option<usize> {
     text.paragraphs.iter().position(|p| {
@@ -237,6 +314,17 @@ pub(crate) fn background_from(text: &Text<'_>) -> Option<usize> {
         let short = p.sentences.len() == 1 && range.len() <= 4;
         short && TIME.headings.longest_at(&text.tokens, range.start, range.end).is_some()
     })
+}
+
+/// "for the time being": whether the words of a clause bound a refusal to the present.
+pub(crate) fn is_provisional(tokens: &[Token], from: usize, to: usize) -> bool {
+    !TIME.provisional.scan(tokens, from, to).is_empty()
+}
+
+/// Whether the line that these tokens begin leads to another story: "Read also", "Related:".
+pub(crate) fn leads_elsewhere(tokens: &[Token]) -> bool {
+    let Some((after, ())) = TIME.other_stories.longest_at(tokens, 0, tokens.len()) else { return false };
+    after > 1 || tokens.get(after).is_none_or(|t| t.folded == ":")
 }
 
 /// The condition of a sentence: from its marker to the end of the clause.
@@ -259,6 +347,11 @@ pub(crate) fn condition(text: &Text<'_>, sentence: usize, action: std::ops::Rang
     let words = &tokens[start..end];
     let kind = TIME.kinds.iter().find(|(_, set)| words.iter().any(|t| set.contains(&t.folded)));
     Some(Condition { text: text.slice(span).to_owned(), kind: kind.map_or(ConditionKind::Other, |(k, _)| *k) })
+}
+
+/// The built-in scope line that the words of a range name first.
+pub(crate) fn line(tokens: &[Token], range: std::ops::Range<usize>) -> Option<&'static str> {
+    TIME.lines.scan(tokens, range.start, range.end).first().map(|(_, _, id)| id.as_str())
 }
 
 /// The built-in scope ids that the words of a range name.

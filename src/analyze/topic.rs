@@ -1,12 +1,14 @@
 //! A topic, compiled: what its words look like in a text.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use regex::Regex;
+use serde::Deserialize;
 
 use super::inflect::{self, Forms};
 use super::pattern::PatternSet;
-use super::text::{Token, fold};
+use super::text::{Text, Token, fold};
 use crate::model::Topic;
 
 /// A verb of a topic: the rest of its words ("down" in "step down") and what its form can be.
@@ -14,6 +16,78 @@ use crate::model::Topic;
 pub(crate) struct VerbEntry {
     pub(crate) rest: Vec<String>,
     pub(crate) forms: Forms,
+    /// Whether the topic itself lists it, rather than a class that it is of.
+    pub(crate) own: bool,
+}
+
+/// Verbs that name one kind of act, and nouns of it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VerbClass {
+    verbs: Vec<String>,
+    nouns: Vec<String>,
+    /// Verbs that say, with the same object, that the act is not done.
+    #[serde(default)]
+    against: Vec<String>,
+    /// Whether the verbs say it all without an object.
+    #[serde(default)]
+    bare: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VerbClasses {
+    class: Vec<VerbClass>,
+}
+
+#[expect(clippy::expect_used, reason = "compiled-in data, read by the tests")]
+static CLASSES: LazyLock<Vec<VerbClass>> = LazyLock::new(|| {
+    let raw: VerbClasses =
+        toml::from_str(include_str!("lexicon/en/verb_classes.toml")).expect("verb_classes.toml is well-formed");
+    raw.class
+});
+
+/// The classes that a topic's verbs are of: those that hold two of them, else the only one that holds one.
+fn classes_of(topic: &Topic) -> Vec<&'static VerbClass> {
+    let shared = |class: &VerbClass| topic.verbs.iter().filter(|v| class.verbs.contains(v)).count();
+    let fits = |class: &&VerbClass| class.bare == topic.objects.is_empty();
+    let known: Vec<(&VerbClass, usize)> =
+        CLASSES.iter().filter(fits).map(|c| (c, shared(c))).filter(|(_, n)| *n > 0).collect();
+    let most = known.iter().map(|(_, n)| *n).max().unwrap_or_default();
+    let sure: Vec<&VerbClass> = known.iter().filter(|(_, n)| *n > 1 && *n * 2 >= most).map(|(c, _)| *c).collect();
+    match (sure.is_empty(), known.as_slice()) {
+        (true, [(only, _)]) => vec![only],
+        _ => sure,
+    }
+}
+
+/// The verbs against the act, but for those that the topic has for it.
+fn contraries(classes: &[&VerbClass], topic: &Topic) -> HashMap<String, Vec<VerbEntry>> {
+    let mut verbs = HashMap::<String, Vec<VerbEntry>>::new();
+    let listed = |verb: &String| topic.verbs.contains(verb) || classes.iter().any(|c| c.verbs.contains(verb));
+    for verb in classes.iter().flat_map(|c| &c.against).filter(|v| !listed(v)) {
+        let parts = words(verb);
+        let Some((first, rest)) = parts.split_first() else { continue };
+        for (form, forms) in inflect::verb_forms(first) {
+            verbs.entry(form).or_default().push(VerbEntry { rest: rest.to_vec(), forms, own: false });
+        }
+    }
+    verbs
+}
+
+/// The longest verb of a table at a token: what its form can be, and the token after it.
+fn longest_verb(
+    table: &HashMap<String, Vec<VerbEntry>>,
+    tokens: &[Token],
+    at: usize,
+    end: usize,
+) -> Option<(Forms, usize)> {
+    let entries = table.get(&tokens.get(at)?.folded)?.iter().filter_map(|entry| {
+        let after = at + 1 + entry.rest.len();
+        let rest = tokens.get(at + 1..after).filter(|_| after <= end)?;
+        rest.iter().zip(&entry.rest).all(|(t, w)| t.folded == *w).then_some((entry.forms, after))
+    });
+    entries.max_by_key(|(_, after)| *after)
 }
 
 /// A topic ready for matching.
@@ -21,7 +95,11 @@ pub(crate) struct VerbEntry {
 pub(crate) struct CompiledTopic {
     pub(crate) topic: Topic,
     verbs: HashMap<String, Vec<VerbEntry>>,
+    /// Verbs that mean, with the topic's object, that the action is not done.
+    contraries: HashMap<String, Vec<VerbEntry>>,
     nominals: HashSet<String>,
+    /// Nouns of the classes of its verbs: they name the action only with its object.
+    class_nominals: HashSet<String>,
     objects: PatternSet<()>,
     targets: PatternSet<()>,
     phrases: PatternSet<()>,
@@ -31,7 +109,21 @@ pub(crate) struct CompiledTopic {
     exclude_expressions: Vec<Regex>,
     opposites: PatternSet<()>,
     pub(crate) scopes: Vec<(String, PatternSet<()>)>,
+    /// The office that the topic is about, where it is about offices: the one that its name says, else its objects first.
+    pub(crate) main_line: Option<String>,
 }
+
+/// The office that a topic is about.
+fn main_line(topic: &Topic) -> Option<String> {
+    let named = std::iter::once(&topic.name).chain(&topic.objects).find_map(|words| {
+        let text = Text::new(words, &[]);
+        super::time::line(&text.tokens, 0..text.tokens.len())
+    });
+    named.map(str::to_owned)
+}
+
+/// What may stand behind the object of its verb.
+const PARTICLES: [&str; 9] = ["over", "up", "down", "out", "on", "back", "in", "off", "home"];
 
 /// The words of an expression as the tokenizer folds them.
 fn words(text: &str) -> Vec<String> {
@@ -115,15 +207,22 @@ impl CompiledTopic {
     /// Compiles a topic.
     pub(crate) fn new(topic: &Topic) -> Self {
         let (mut verbs, mut nominals) = (HashMap::<String, Vec<VerbEntry>>::new(), HashSet::new());
-        for verb in &topic.verbs {
+        let classes = classes_of(topic);
+        let relatives = classes.iter().flat_map(|c| &c.verbs).filter(|v| !topic.verbs.contains(v));
+        let class_nominals = classes.iter().flat_map(|c| &c.nouns).cloned().collect();
+        let own = topic.verbs.iter().map(|v| (v, true));
+        for (verb, own) in own.chain(relatives.map(|v| (v, false))) {
             let parts = words(verb);
             let Some((first, rest)) = parts.split_first() else { continue };
             for (form, forms) in inflect::verb_forms(first) {
-                verbs.entry(form).or_default().push(VerbEntry { rest: rest.to_vec(), forms });
+                verbs.entry(form).or_default().push(VerbEntry { rest: rest.to_vec(), forms, own });
+            }
+            if !own {
+                continue;
             }
             if rest.is_empty() {
                 nominals.extend(inflect::nominals(first));
-                nominals.insert(first.clone());
+                nominals.extend([first.clone(), inflect::with_s(first)]);
             } else {
                 nominals.extend(inflect::irregular_nominals(first));
             }
@@ -143,22 +242,49 @@ impl CompiledTopic {
             opposites: phrase_sets(&topic.opposites).0,
             topic: topic.clone(),
             verbs,
+            contraries: contraries(&classes, topic),
             nominals,
+            class_nominals,
             phrases,
             expressions,
             exclude,
             exclude_expressions,
             scopes,
+            main_line: main_line(topic),
         }
     }
 
     /// The verb of the topic at a token: what its form can be, and the token after it.
     pub(crate) fn verb_at(&self, tokens: &[Token], at: usize, end: usize) -> Option<(Forms, usize)> {
-        self.verbs.get(&tokens.get(at)?.folded)?.iter().find_map(|entry| {
-            let after = at + 1 + entry.rest.len();
-            let rest = tokens.get(at + 1..after).filter(|_| after <= end)?;
-            rest.iter().zip(&entry.rest).all(|(t, w)| t.folded == *w).then_some((entry.forms, after))
+        longest_verb(&self.verbs, tokens, at, end)
+    }
+
+    /// The verb against the topic's action at a token ("keep" where the topic is to leave).
+    pub(crate) fn contrary_at(&self, tokens: &[Token], at: usize, end: usize) -> Option<(Forms, usize)> {
+        longest_verb(&self.contraries, tokens, at, end)
+    }
+
+    /// The verb of the topic at a token whose particle stands apart, behind the object: "hand | the missiles | over". What its form
+    /// can be, and the particle.
+    pub(crate) fn split_verb_at(&self, token: &Token) -> Option<(Forms, &str)> {
+        self.verbs.get(&token.folded)?.iter().find_map(|entry| match entry.rest.as_slice() {
+            [particle] if PARTICLES.contains(&particle.as_str()) => Some((entry.forms, particle.as_str())),
+            _ => None,
         })
+    }
+
+    /// Whether the topic itself lists the verb at a token.
+    pub(crate) fn is_own_verb(&self, tokens: &[Token], at: usize, end: usize) -> bool {
+        let entries = tokens.get(at).and_then(|t| self.verbs.get(&t.folded));
+        entries.into_iter().flatten().any(|entry| {
+            let rest = tokens.get(at + 1..at + 1 + entry.rest.len()).filter(|_| at + 1 + entry.rest.len() <= end);
+            entry.own && rest.is_some_and(|r| r.iter().zip(&entry.rest).all(|(t, w)| t.folded == *w))
+        })
+    }
+
+    /// Whether a token is a noun of a class that the topic's verbs are of.
+    pub(crate) fn is_class_nominal(&self, token: &Token) -> bool {
+        self.class_nominals.contains(&token.folded)
     }
 
     /// Whether a token is a noun of the topic's action.

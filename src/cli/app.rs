@@ -9,7 +9,7 @@ use tracing_subscriber::filter::LevelFilter;
 use super::args::{Cli, Command};
 use super::commands::verdict::Verdict;
 use super::commands::{
-    analyze, articles, check, completions, config, extract, ingest, log, man, notify, positions, reanalyze,
+    analyze, articles, check, completions, config, eval, extract, ingest, log, man, notify, positions, reanalyze,
     run as run_daemon, show, sources, timeline, verdict, verify, why,
 };
 use super::context::Context;
@@ -67,6 +67,7 @@ fn run(command: &Command, context: &mut Context) -> Result<u8, CliError> {
         Command::Sources => sources::run(context).map(done),
         Command::Articles(args) => articles::run(args, context).map(done),
         Command::Reanalyze(args) => reanalyze::run(args, context).map(done),
+        Command::Eval(args) => eval::run(args, context).map(done),
         Command::Verify => verify::verify(context).map(done),
         Command::Backup(args) => verify::backup(args, context).map(done),
         Command::Analyze(args) => analyze::run(args, context).map(done),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Parser, Subcommand};
 
 use super::commands::{
-    analyze, articles, check, completions, config, extract, ingest, log, man, notify, positions, reanalyze, show,
+    analyze, articles, check, completions, config, eval, extract, ingest, log, man, notify, positions, reanalyze, show,
     timeline, verdict, verify, why,
 };
 use super::demo;
@@ -79,6 +79,8 @@ pub(crate) enum Command {
     Config(config::Args),
     /// Read the stored articles with today's rules and show what would change
     Reanalyze(reanalyze::Args),
+    /// Measure how well a labelled folder is read
+    Eval(eval::Args),
     /// Check that the database is as it was written
     Verify,
     /// Write a checked copy of the database

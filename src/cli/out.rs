@@ -34,6 +34,11 @@ impl Out {
         self.json
     }
 
+    /// Whether there is colour.
+    pub(crate) fn has_colour(&self) -> bool {
+        self.colour
+    }
+
     /// Columns to fill.
     pub(crate) fn width(&self) -> usize {
         self.width

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::model::{AssertedBy, Commitment, Field, Frame, Statement};
+use crate::model::{AssertedBy, Commitment, Field, Frame, RuleHit, Statement};
 
 /// A statement as `analyze --jsonl` prints it.
 #[derive(Debug, Clone, Serialize)]
@@ -28,6 +28,7 @@ pub(crate) struct StatementRow<'a> {
     field: Field,
     confidence: f64,
     rules: Vec<&'a str>,
+    fired: &'a [RuleHit],
     speaker: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
@@ -56,6 +57,7 @@ impl<'a> StatementRow<'a> {
             field: statement.evidence.field,
             confidence: (statement.confidence * 100.0).round() / 100.0,
             rules: statement.rules.iter().map(|rule| rule.id.as_str()).collect(),
+            fired: &statement.rules,
             speaker: statement.speaker.as_deref(),
             text,
         }
@@ -94,7 +96,7 @@ pub(crate) mod tests {
             class: EvidenceClass::Quotation,
             occasion: Occasion::default(),
             confidence: 0.937_5,
-            rules: vec![RuleHit { id: "ready/ready-to".to_owned(), start: 20, end: 28 }],
+            rules: vec![RuleHit { id: "cue/ready".to_owned(), start: 20, end: 28, gives: Some(Commitment::Ready) }],
         }
     }
 
@@ -102,6 +104,6 @@ pub(crate) mod tests {
     fn prints_the_fields_that_other_programs_rely_on() {
         let statement = statement();
         let row = to_line(&StatementRow::new("a-1", &statement, None)).unwrap();
-        insta::assert_snapshot!(row, @r#"{"article":"a-1","official":"Mara Lind","role":"Foreign Minister","principal":"Norland","topic":"troops","commitment":"ready","commitment_low":"ready","commitment_high":"ready","condition":"once asked","scope":"medical,training","asserted_by":"self","time":"current","said_on":"2025-03-21","evidence":"“We are ready to send troops once asked,” Lind said.","start":10,"end":68,"in":"text","confidence":0.94,"rules":["ready/ready-to"],"speaker":null}"#);
+        insta::assert_snapshot!(row, @r#"{"article":"a-1","official":"Mara Lind","role":"Foreign Minister","principal":"Norland","topic":"troops","commitment":"ready","commitment_low":"ready","commitment_high":"ready","condition":"once asked","scope":"medical,training","asserted_by":"self","time":"current","said_on":"2025-03-21","evidence":"“We are ready to send troops once asked,” Lind said.","start":10,"end":68,"in":"text","confidence":0.94,"rules":["cue/ready"],"fired":[{"id":"cue/ready","start":20,"end":28,"gives":"ready"}],"speaker":null}"#);
     }
 }

@@ -111,12 +111,15 @@ pub struct Condition {
 /// A rule that fired, and on which bytes of [`Evidence::field`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct RuleHit {
-    /// The rule's stable id: `ready/be-ready-to`.
+    /// The rule's stable id: `cue/ready`, `not`, `speaker/report`.
     pub id: String,
     /// First byte of what it matched.
     pub start: usize,
     /// The byte after the last.
     pub end: usize,
+    /// The rung that it gives over what it governs; none where it is about something else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gives: Option<Commitment>,
 }
 
 /// What tells one act of speaking from another.
@@ -173,6 +176,6 @@ pub struct Statement {
     pub occasion: Occasion,
     /// Doubt about the language, 0 to 1; never an interval of rungs.
     pub confidence: f64,
-    /// The rules that fired, outermost first.
+    /// The rules that fired: cues and negations outermost first, the action, then who says it, time, condition, scope and doubts.
     pub rules: Vec<RuleHit>,
 }

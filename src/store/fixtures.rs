@@ -63,7 +63,7 @@ pub(super) fn statement() -> Statement {
         class: EvidenceClass::Quotation,
         occasion: Occasion::default(),
         confidence: 0.9,
-        rules: vec![RuleHit { id: "ready/ready".to_owned(), start: 6, end: 11 }],
+        rules: vec![RuleHit { id: "ready/ready".to_owned(), start: 6, end: 11, gives: None }],
     }
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod articles;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod config;
+pub(crate) mod eval;
 pub(crate) mod extract;
 pub(crate) mod ingest;
 pub(crate) mod log;

@@ -5,6 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::line::{Line, style};
 use crate::cli::out::Out;
+use crate::cli::render::explain::{self, Window};
 use crate::cli::render::{change, statement};
 use crate::store::{ShiftDetail, Side};
 
@@ -44,13 +45,17 @@ fn side(label: &str, side: &Side, out: &mut Out) -> Result<(), CliError> {
     if !side.before.is_empty() {
         out.wrapped(Line::new().pad_to(INDENT).dim(side.before.trim()), INDENT)?;
     }
-    for line in statement::evidence(&side.statement).wrap(out.width().saturating_sub(INDENT), 0) {
+    let colour = out.has_colour();
+    for line in explain::sentence(&side.statement, colour).wrap(out.width().saturating_sub(INDENT), 0) {
         out.line(Line::new().pad_to(INDENT - 2).put(style::MARK, "▌ ").append(line))?;
     }
     if !side.after.is_empty() {
         out.wrapped(Line::new().pad_to(INDENT).dim(side.after.trim()), INDENT)?;
     }
-    for line in statement::details(&side.statement, INDENT) {
+    let evidence = &side.statement.evidence;
+    let text = format!("{}{}{}", side.before, evidence.text, side.after);
+    let window = Window { text: &text, offset: evidence.start.saturating_sub(side.before.len()) };
+    for line in statement::details(&side.statement, window, INDENT, colour) {
         out.wrapped(line, INDENT)?;
     }
     Ok(())

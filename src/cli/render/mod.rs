@@ -1,7 +1,10 @@
 //! How things look to a person. Pure: values in, lines out.
 
 pub(crate) mod change;
+pub(crate) mod explain;
+pub(crate) mod mark;
 pub(crate) mod reason;
+pub(crate) mod rule;
 pub(crate) mod rung;
 pub(crate) mod statement;
 pub(crate) mod table;

@@ -1,25 +1,33 @@
 //! A statement for a person: who stands where, the sentence with the deciding words marked, and what qualifies it.
 
-use crate::cli::line::{Line, style};
+use crate::cli::line::Line;
+use crate::cli::render::explain::{self, Window};
+use crate::cli::render::mark::{Mark, marked};
 use crate::cli::render::rung::rung;
-use crate::model::{AssertedBy, EvidenceClass, Frame, RuleHit, SaidBasis, Statement};
+use crate::model::{AssertedBy, EvidenceClass, Frame, SaidBasis, Statement};
 
 /// The column at which what belongs to a rung begins.
 pub(crate) const INDENT: usize = 18;
 
-/// The lines of a statement; with `explain`, each rule that fired and the words that it fired on.
-pub(crate) fn lines(statement: &Statement, explain: bool) -> Vec<Line> {
-    let mut lines = vec![rung(statement.commitment).pad_to(INDENT).append(who(statement))];
-    lines.push(indented(INDENT).append(evidence(statement)));
-    let details = details(statement, INDENT);
-    lines.extend(details.into_iter().take(if explain { usize::MAX } else { 1 }));
+/// The lines of a statement.
+pub(crate) fn lines(statement: &Statement) -> Vec<Line> {
+    let head = rung(statement.commitment).pad_to(INDENT).append(who(statement));
+    let circumstances = indented(INDENT).append(circumstances(statement));
+    vec![head, indented(INDENT).append(evidence(statement)), circumstances]
+}
+
+/// The lines of a statement with its rules in the sentence, and what each of them did.
+pub(crate) fn explained(statement: &Statement, window: Window<'_>, colour: bool) -> Vec<Line> {
+    let head = rung(statement.commitment).pad_to(INDENT).append(who(statement));
+    let mut lines = vec![head, indented(INDENT).append(explain::sentence(statement, colour))];
+    lines.extend(details(statement, window, INDENT, colour));
     lines
 }
 
-/// What qualifies a statement, then each rule that fired and the words that it fired on.
-pub(crate) fn details(statement: &Statement, indent: usize) -> Vec<Line> {
-    let fired = statement.rules.iter().map(|rule| indented(indent).append(fired(statement, rule)));
-    std::iter::once(indented(indent).append(circumstances(statement))).chain(fired).collect()
+/// What qualifies a statement, then what each of its rules did.
+pub(crate) fn details(statement: &Statement, window: Window<'_>, indent: usize, colour: bool) -> Vec<Line> {
+    let steps = explain::steps(statement, window, colour);
+    std::iter::once(circumstances(statement)).chain(steps).map(|line| indented(indent).append(line)).collect()
 }
 
 fn indented(column: usize) -> Line {
@@ -38,29 +46,12 @@ fn who(statement: &Statement) -> Line {
     line.dim(format!("  {}", statement.topic))
 }
 
-/// The sentence, the words of the rules marked in it.
+/// The sentence, the words that decided the rung marked where there is colour.
 pub(crate) fn evidence(statement: &Statement) -> Line {
-    let spans = statement.rules.iter().map(|rule| (rule.start, rule.end));
-    marked(&statement.evidence.text, statement.evidence.start, spans)
-}
-
-/// A text that begins at byte `offset` of its document, with some of that document's spans marked. Spans that do not
-/// lie in it, or not on character boundaries, are passed over.
-pub(crate) fn marked(text: &str, offset: usize, spans: impl Iterator<Item = (usize, usize)>) -> Line {
-    let mut inside: Vec<(usize, usize)> = spans
-        .filter_map(|(start, end)| Some((start.checked_sub(offset)?, end.checked_sub(offset)?)))
-        .filter(|(start, end)| start < end && text.get(*start..*end).is_some())
-        .collect();
-    inside.sort_unstable_by_key(|(start, end)| (*start, std::cmp::Reverse(*end)));
-    let mut line = Line::new();
-    let mut at = 0;
-    for (start, end) in inside {
-        if let (Some(before), Some(words)) = (text.get(at..start.max(at)), text.get(start.max(at)..end.max(at))) {
-            line = line.text(before).put(style::MARK, words);
-            at = end.max(at);
-        }
-    }
-    line.text(text.get(at..).unwrap_or_default())
+    let deciding =
+        statement.rules.iter().filter(|rule| matches!(Mark::of(rule), Some(Mark::Negation | Mark::Cue | Mark::Action)));
+    let spans = deciding.map(|rule| (rule.start, rule.end, Mark::Cue));
+    marked(&statement.evidence.text, statement.evidence.start, spans, true)
 }
 
 fn circumstances(statement: &Statement) -> Line {
@@ -98,14 +89,6 @@ fn asserted(statement: &Statement) -> String {
     }
 }
 
-fn fired(statement: &Statement, rule: &RuleHit) -> Line {
-    let offset = statement.evidence.start;
-    let span = rule.start.checked_sub(offset).zip(rule.end.checked_sub(offset));
-    let words = span.and_then(|(start, end)| statement.evidence.text.get(start..end)).unwrap_or_default();
-    let line = Line::new().dim("rule ").text(&rule.id);
-    if words.is_empty() { line } else { line.dim("  on  ").put(style::MARK, words) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,18 +99,14 @@ mod tests {
         let mut statement = statement();
         statement.rules[0].start = statement.evidence.start + 10;
         statement.rules[0].end = statement.evidence.start + 15;
-        let shown: Vec<_> = lines(&statement, true).iter().map(|line| line.render(false)).collect();
+        let shown: Vec<_> =
+            explained(&statement, Window::evidence(&statement), false).iter().map(|line| line.render(false)).collect();
         insta::assert_snapshot!(shown.join("\n"), @"
         ▆ ready           Mara Lind, Foreign Minister, Norland  troops
-                          “We are ready to send troops once asked,” Lind said.
+                          “We are [ready] to send troops once asked,” Lind said.
                           their own words, in quotation marks · current · said 2025-03-21 · scope medical,training · condition “once asked” · confidence 0.94
-                          rule ready/ready-to  on  ready
+                          under [ready] → ready  cue/ready
+                          [cue]  {negation}  ‹action›  (who)  <condition>
         ");
-    }
-
-    #[test]
-    fn marks_only_spans_that_lie_in_the_text() {
-        let line = marked("ąb ready", 100, [(104, 109), (101, 102), (0, 5), (104, 106), (108, 120)].into_iter());
-        assert_eq!(line.render(true), "ąb \u{1b}[1m\u{1b}[36mready\u{1b}[0m");
     }
 }

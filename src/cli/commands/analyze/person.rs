@@ -8,10 +8,11 @@ use crate::cli::context::Context;
 use crate::cli::error::{CliError, complain};
 use crate::cli::line::Line;
 use crate::cli::page::{self, extract_page, looks_like_html};
+use crate::cli::render::explain::Window;
 use crate::cli::render::statement;
 use crate::cli::rows::StatementRow;
 use crate::daemon;
-use crate::model::{Article, Selectors, Statement};
+use crate::model::{Article, Field, Selectors, Statement};
 
 /// Analyzes one article and prints its statements.
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
@@ -57,9 +58,23 @@ fn print(article: &Article, statements: &[Statement], explain: bool, context: &m
         if index > 0 {
             out.blank()?;
         }
-        for line in statement::lines(found, explain) {
+        let lines = if explain {
+            statement::explained(found, window(article, found), out.has_colour())
+        } else {
+            statement::lines(found)
+        };
+        for line in lines {
             out.wrapped(line, statement::INDENT)?;
         }
     }
     Ok(())
+}
+
+/// The whole of what a statement's offsets count in.
+fn window<'a>(article: &'a Article, found: &Statement) -> Window<'a> {
+    let text = match found.evidence.field {
+        Field::Text => article.text.as_str(),
+        Field::Title => article.title.as_deref().unwrap_or_default(),
+    };
+    Window { text, offset: 0 }
 }
