@@ -165,6 +165,57 @@ fn keeps_the_entries_of_a_live_blog() {
     assert!(got.notes.contains(&Note::LiveBlog));
 }
 
+/// The entries of a live blog: when, and how the text begins.
+fn entries(got: &Extraction) -> Vec<(String, String)> {
+    let article = &got.article;
+    let begin = |start: usize, end: usize| article.text[start..end].split("\n\n").last().unwrap()[..20].to_owned();
+    article.entries.iter().map(|entry| (entry.at.to_string(), begin(entry.start, entry.end))).collect()
+}
+
+#[rstest]
+#[case::time_elements(
+    "",
+    "<div class=post><time datetime=2025-03-22T11:05:00+02:00>11:05</time><p>{}</p></div>",
+    "<div class=post><time datetime=2025-03-21T23:40:00+02:00>23:40</time><p>{}</p></div>",
+    "<div class=post><time datetime=2025-03-21T09:30:00+02:00>09:30</time><p>{}</p></div>"
+)]
+#[case::clocks_alone(
+    "<meta property=article:modified_time content=2025-03-22T12:00:00+02:00>",
+    "<h3>11:05</h3><p>{}</p>",
+    "<h3>23:40</h3><p>{}</p>",
+    "<h3>09:30</h3><p>{}</p>"
+)]
+#[case::structured_data(
+    "<script type=application/ld+json>{\"@type\":\"LiveBlogPosting\",\"headline\":\"Brandt ready to send engineers\",\"liveBlogUpdate\":[
+      {\"@type\":\"BlogPosting\",\"datePublished\":\"2025-03-21T09:30:00+02:00\",\"articleBody\":\"The prime minister of Norland, Ada Brandt, said on Tuesday\"},
+      {\"@type\":\"BlogPosting\",\"datePublished\":\"2025-03-22T11:05:00+02:00\",\"articleBody\":\"Mr Varga declined to say whether his own country\"},
+      {\"@type\":\"BlogPosting\",\"datePublished\":\"2025-03-21T23:40:00+02:00\",\"articleBody\":\"“We have talked about this for months, and now\"}]}</script>",
+    "<section><p>{}</p></section>", "<section><p>{}</p></section>", "<section><p>{}</p></section>"
+)]
+fn dates_the_entries_of_a_live_blog(#[case] head: &str, #[case] a: &str, #[case] b: &str, #[case] c: &str) {
+    let published = "<meta property=article:published_time content=2025-03-21T09:00:00+02:00>";
+    let posts: String = [(a, THIRD), (b, SECOND), (c, FIRST)].map(|(post, text)| post.replace("{}", text)).concat();
+    let got = article(&page(&format!("{published}{head}"), &format!("<div class=live-body>{posts}</div>")));
+    let expected = [
+        ("2025-03-22T11:05:00+02:00", &THIRD[..20]),
+        ("2025-03-21T23:40:00+02:00", &SECOND[..20]),
+        ("2025-03-21T09:30:00+02:00", &FIRST[..20]),
+    ];
+    assert_eq!(entries(&got), expected.map(|(at, begin)| (at.to_owned(), begin.to_owned())), "{}", got.article.text);
+    assert!(got.notes.contains(&Note::LiveBlog));
+}
+
+#[test]
+fn an_article_with_a_time_in_it_is_no_live_blog() {
+    let got = article(&page(
+        "",
+        &format!(
+            "<div><time datetime=2025-03-21>Friday</time><p>{FIRST}</p><p>{SECOND}</p><h3>11:05</h3><p>{THIRD}</p></div>"
+        ),
+    ));
+    assert!(got.article.entries.is_empty() && !got.notes.contains(&Note::LiveBlog));
+}
+
 #[test]
 fn reads_a_body_that_only_the_data_have() {
     let text = format!("{FIRST}\\n\\n{}\\n\\n{THIRD}", SECOND.replace('"', "\\\""));
@@ -215,6 +266,32 @@ fn reads_other_languages_and_scripts() {
 }
 
 #[test]
+fn keeps_scripts_that_run_from_right_to_left() {
+    let hebrew = "ראש הממשלה אמרה ביום שלישי כי ממשלתה מוכנה לשלוח מהנדסים אל הגבול, אם הפרלמנט יסכים לכך לפני הקיץ.";
+    let arabic =
+        "قالت رئيسة الوزراء يوم الثلاثاء إن حكومتها مستعدة لإرسال مهندسين إلى الحدود إذا وافق البرلمان قبل الصيف.";
+    let persian =
+        "نخست\u{200c}وزیر روز سه\u{200c}شنبه گفت که دولت او آماده است پیش از تابستان مهندسان را به مرز بفرستد.";
+    let html = format!(
+        "<html lang=he dir=rtl><body><article><h1>מוכנה לשלוח מהנדסים</h1><div><p>{hebrew}</p><p>\u{202b}{arabic}\u{202c}</p><p>{persian}</p></div></article></body></html>"
+    );
+    let got = article(&html).article;
+    assert_eq!(
+        got.text,
+        [hebrew, arabic, persian].join("\n\n"),
+        "the letters stay, the marks that turn lines around go"
+    );
+    assert_eq!((got.language.as_deref(), got.title.as_deref()), (Some("he"), Some("מוכנה לשלוח מהנדסים")));
+}
+
+#[test]
+fn composes_what_comes_apart() {
+    let apart = FIRST.replace("engineers", "inge\u{301}nieurs");
+    let got = article(&page("", &format!("<div><p>{apart}</p><p>{SECOND}</p><p>{THIRD}</p></div>")));
+    assert!(got.article.text.contains("ing\u{e9}nieurs"), "{}", got.article.text);
+}
+
+#[test]
 fn reads_old_windows_markup() {
     let html = format!(
         "<HTML><HEAD><META NAME=\"Author\" CONTENT=\"Carl Day\"><TITLE>Brandt ready to send engineers</TITLE></HEAD>\r\n<BODY BGCOLOR=white>\
@@ -242,6 +319,12 @@ fn obeys_the_source_s_own_selectors() {
     assert_eq!(got.text, FIRST);
     assert_eq!(got.title.as_deref(), Some("Norland is ready"));
     assert_eq!(got.published.map(|m| m.date().to_string()).as_deref(), Some("2024-05-03"));
+
+    // A body may stand in several elements, and a selector that finds nothing is told.
+    let parts = Selectors { body: css("p.odd, #text ~ div"), date: css(".never"), ..Selectors::default() };
+    let got = extract(&html, Some(&address()), &parts, &Limits::default()).unwrap();
+    assert_eq!(got.article.text, format!("{SECOND}\n\n{THIRD}\n\n{THIRD} Twice."));
+    assert!(got.notes.contains(&Note::Unmatched("date")) && !got.notes.contains(&Note::Unmatched("body")));
 
     let broken = Selectors { body: css("p[[["), ..Selectors::default() };
     let error = extract(&html, None, &broken, &Limits::default()).unwrap_err();

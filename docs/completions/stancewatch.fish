@@ -138,7 +138,7 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -s h -l
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -l url -d 'The page\'s address; without a file, the page is fetched from there' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -l jsonl -d 'Read one {"id","url","html"} a line, print one article a line'
-complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -l explain -d 'Show what was taken, what was left out and why'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -l explain -d 'Show what was taken and from where, what was left out and why; with --json too'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -s h -l help -d 'Print help'

@@ -231,7 +231,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '(--url --explain)--jsonl[Read one {"id","url","html"} a line, print one article a line]' \
-'--explain[Show what was taken, what was left out and why]' \
+'--explain[Show what was taken and from where, what was left out and why; with --json too]' \
 '--json[Print data as JSON]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \

@@ -108,6 +108,8 @@ impl From<CliError> for LineError {
 /// Reads one line without its end into `bytes`, at most [`LIMIT`] of it; `false` at the end of the input.
 fn read_line(reader: &mut dyn BufRead, bytes: &mut Vec<u8>) -> io::Result<bool> {
     bytes.clear();
+    // One long line is no reason to hold its memory for all the others.
+    bytes.shrink_to(1 << 20);
     let mut limited = reader.take(LIMIT + 1);
     if limited.read_until(b'\n', bytes)? == 0 {
         return Ok(false);

@@ -55,8 +55,27 @@ pub(crate) fn fetch(url: &Url, context: &Context) -> Result<Given, CliError> {
 }
 
 /// Takes the article out of a page with the default limits, within the time that they allow.
-pub(crate) fn extract_page(html: &str, url: Option<&Url>, context: &Context) -> Result<Extraction, ExtractError> {
-    within_limits(context, |limits| extract(html, url, &Selectors::default(), limits))
+pub(crate) fn extract_page(
+    html: &str,
+    url: Option<&Url>,
+    selectors: &Selectors,
+    context: &Context,
+) -> Result<Extraction, ExtractError> {
+    within_limits(context, |limits| extract(html, url, selectors, limits))
+}
+
+/// The selectors of the configured source on the page's host. Without a configuration there are none; a broken one is an
+/// error only where the user named it.
+pub(crate) fn selectors(url: Option<&Url>, context: &Context) -> Result<Selectors, CliError> {
+    let Some(host) = url.and_then(Url::host_str) else { return Ok(Selectors::default()) };
+    let config = match context.load_config() {
+        Ok(config) => config,
+        Err(error) if context.config.is_some() => return Err(error),
+        Err(_) => return Ok(Selectors::default()),
+    };
+    let here = config.sources.iter().filter(|source| source.url.host_str() == Some(host));
+    let chosen = here.map(|source| &source.selectors).find(|selectors| **selectors != Selectors::default());
+    Ok(chosen.cloned().unwrap_or_default())
 }
 
 /// The article of a line of input; an error says what is wrong with the line.

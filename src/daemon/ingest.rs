@@ -118,7 +118,7 @@ fn recording(input: &Input, engine: &Engine, now: Timestamp) -> Result<Recording
     if article.outlet.is_none() {
         article.outlet = url.as_ref().and_then(site).map(str::to_owned);
     }
-    let statements = engine.analyze(&article);
+    let statements = super::statements::statements(engine, &article);
     let (identity, aliases) = match &url {
         Some(url) => identity(url, url, article.canonical_url.as_deref()),
         None => (Identity::Id(input.id.clone()), Vec::new()),

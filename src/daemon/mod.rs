@@ -16,6 +16,7 @@ mod run;
 pub mod schedule;
 mod service;
 mod signals;
+mod statements;
 mod supervisor;
 
 pub use check::{CheckReport, check};
@@ -25,3 +26,4 @@ pub use input::{Content, Input, InputError};
 pub use pipeline::{Pipeline, PollError, PollReport, Tally};
 pub use run::{RunError, run};
 pub use signals::{Order, orders};
+pub use statements::statements;

@@ -23,7 +23,7 @@ use scraper::{Html, HtmlTreeSink};
 use limiter::Limiter;
 
 /// Bytes given to the tokenizer between two looks at the clock.
-const CHUNK: usize = 4096;
+const CHUNK: usize = 16 * 1024;
 
 /// Separators of attributes that may pass without any token coming out. One tag with 100,000 attributes costs seconds,
 /// for the tokenizer compares each attribute with all before it; a long comment or an inline image has far fewer.

@@ -23,7 +23,7 @@ fn text(html: &Html, selector: &str) -> String {
 fn an_ordinary_page_is_parsed_as_scraper_does() {
     let page = "<!doctype html><html lang=en><head><meta charset=utf-8><title>Ąžuolas &amp; eglė</title>\
         <script>if (a<b) { c('</p>') }</script></head><body><p>One<p>Two <b>bold <i>both</b> italic</i>\
-        <table>stray<tr><td>cell</table><template><p>hidden</p></template><svg><g/></svg>"
+        <table>stray<tr><td>cell</table><template><p>hidden</p></template><svg></svg>"
         .repeat(40);
     let mut parsed = parse(&page, &Limits::default(), &still);
     parsed.html.errors.clear();
@@ -31,6 +31,18 @@ fn an_ordinary_page_is_parsed_as_scraper_does() {
     plain.errors.clear();
     assert_eq!(parsed.truncated, None);
     assert_eq!(parsed.html, plain);
+}
+
+#[test]
+fn what_nobody_reads_is_not_kept() {
+    let page = "<style>p { color: red }</style><p>One<!-- two --><svg viewBox=x><g><path d=M0/></g><title>t</title></svg> three</p><svg><g><p>Four";
+    let parsed = parse(page, &Limits::default(), &still);
+    assert_eq!(text(&parsed.html, "style"), "");
+    assert_eq!(
+        (text(&parsed.html, "g"), parsed.html.select(&Selector::parse("path").unwrap()).count()),
+        (String::new(), 0)
+    );
+    assert_eq!(text(&parsed.html, "p"), "Onet threeFour", "what stands after a drawing is whole, closed or not");
 }
 
 #[test]

@@ -197,15 +197,22 @@ impl Walker<'_, '_> {
     }
 }
 
-/// A long stretch of signs, with hardly a letter in it, is no text.
+/// A long stretch of signs, with hardly a letter in it, is no text, and neither is a Latin word of hundreds of letters.
 fn is_noise(text: &str) -> bool {
-    let (mut letters, mut all) = (0, 0);
+    let (mut letters, mut all, mut run) = (0, 0, 0);
     for c in text.chars().take(4_000) {
         letters += usize::from(c.is_alphanumeric());
         all += 1;
+        run = if c.is_ascii_graphic() { run + 1 } else { 0 };
+        if run > LONGEST_WORD {
+            return true;
+        }
     }
     all > 200 && letters * 5 < all
 }
+
+/// The longest run of letters and signs that is text: addresses go a long way, data further.
+const LONGEST_WORD: usize = 1_000;
 
 #[cfg(test)]
 mod tests {

@@ -13,7 +13,7 @@ pub struct Extraction {
     pub section: Option<String>,
     /// What is worth knowing about how the article was found.
     pub notes: Vec<Note>,
-    /// What was left out of the part of the page that holds the article, in order.
+    /// What was left out of the page, in order.
     pub left_out: Vec<LeftOut>,
 }
 
@@ -24,11 +24,16 @@ pub enum Note {
     Truncated(&'static str),
     /// Where a datum was found: what, and the kind of its source.
     Source(&'static str, &'static str),
+    /// A selector of the source's configuration matches nothing; the page was read as if there were none.
+    Unmatched(&'static str),
     /// The page says that only a part of the article is there.
     Paywalled,
     /// The body was read from the page's structured data because the page shows less.
     BodyFromStructuredData,
-    /// The page is a live blog; its entries are paragraphs in the page's order.
+    /// The body is from another text of the same article, because the page has less: the feed, the AMP page, an earlier
+    /// look.
+    BodyFrom(&'static str),
+    /// The page is a live blog; its entries stand in the page's order, and the article says when each was published.
     LiveBlog,
 }
 

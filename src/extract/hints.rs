@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use scraper::node::Element;
 
 use super::tree::attr;
@@ -90,6 +90,8 @@ const STEMS: [(&[&str], Hint); 6] = [
             "sharebar",
             "sharetool",
             "cookie",
+            "consent",
+            "gdpr",
             "signup",
             "sign-up",
             "sign_up",
@@ -353,6 +355,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         STEMS.iter().flat_map(|(words, hint)| words.iter().map(|word| (*word, *hint))).collect();
     let stems = AhoCorasick::builder()
         .match_kind(MatchKind::Standard)
+        .kind(Some(AhoCorasickKind::DFA))
         .ascii_case_insensitive(true)
         .build(flat.iter().map(|(word, _)| word))
         .expect("a list of constant words makes an automaton");
@@ -365,29 +368,54 @@ const NAMED: [&str; 8] = ["class", "id", "role", "itemprop", "data-testid", "dat
 
 /// What an element's names say.
 pub(super) fn hint(element: &Element) -> Hint {
+    let line = is_line(element);
+    named(element, line).fold(Hint::NONE, |hint, value| hint.or(read(value, line)))
+}
+
+/// What the elements of a page say, each name read once: pages repeat theirs from one paragraph to the next.
+#[derive(Debug, Default)]
+pub(super) struct Hints<'a>(std::collections::HashMap<(bool, &'a str), Hint>);
+
+impl<'a> Hints<'a> {
+    /// What an element's names say.
+    pub(super) fn of(&mut self, element: &'a Element) -> Hint {
+        let line = is_line(element);
+        named(element, line)
+            .fold(Hint::NONE, |hint, value| hint.or(*self.0.entry((line, value)).or_insert_with(|| read(value, line))))
+    }
+}
+
+fn is_line(element: &Element) -> bool {
+    matches!(element.name(), "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+/// The values of the attributes that name an element. The id of a heading or paragraph names a place to jump to, not a
+/// kind; its classes say how it looks.
+fn named(element: &Element, line: bool) -> impl Iterator<Item = &str> {
+    // An element of the page's own making has its name for a class: `<amp-consent>`, `<share-bar>`.
+    let own = Some(element.name()).filter(|name| name.contains('-'));
+    let named = element.attrs().filter(move |(key, _)| NAMED.contains(key) && !(line && *key == "id"));
+    own.into_iter().chain(named.map(|(_, value)| value))
+}
+
+/// What the names in one attribute say. Of a line only stems count.
+fn read(value: &str, line: bool) -> Hint {
     let lexicon = &*LEXICON;
     let mut hint = Hint::NONE;
-    // The id of a heading or paragraph names a place to jump to, not a kind; its classes say how it looks.
-    let line = matches!(element.name(), "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
-    for (key, value) in element.attrs() {
-        if !NAMED.contains(&key) || (line && key == "id") {
+    // Longer values are machine-made, and reading them costs time.
+    let value = value.get(..400).unwrap_or(if value.len() > 400 { "" } else { value });
+    for name in value.split_ascii_whitespace().filter(|name| !is_utility(name)) {
+        for found in lexicon.stems.find_overlapping_iter(name) {
+            hint = hint.or(lexicon.stem_hints[found.pattern().as_usize()]);
+        }
+        if line {
             continue;
         }
-        // Longer values are machine-made, and reading them costs time.
-        let value = value.get(..400).unwrap_or(if value.len() > 400 { "" } else { value });
-        for name in value.split_ascii_whitespace().filter(|name| !is_utility(name)) {
-            for found in lexicon.stems.find_overlapping_iter(name) {
-                hint = hint.or(lexicon.stem_hints[found.pattern().as_usize()]);
+        each_word(name, |word| {
+            if let Some(found) = lexicon.words.get(word) {
+                hint = hint.or(*found);
             }
-            if line {
-                continue;
-            }
-            each_word(name, |word| {
-                if let Some(found) = lexicon.words.get(word) {
-                    hint = hint.or(*found);
-                }
-            });
-        }
+        });
     }
     hint
 }

@@ -7,13 +7,15 @@ pub struct Limits<'a> {
     pub max_depth: usize,
     /// The most nodes that are read.
     pub max_nodes: usize,
+    /// The most bytes that are read.
+    pub max_bytes: usize,
     /// Whether the time for this page is up.
     pub expired: &'a dyn Fn() -> bool,
 }
 
 impl Default for Limits<'_> {
     fn default() -> Self {
-        Self { max_depth: 512, max_nodes: 300_000, expired: &|| false }
+        Self { max_depth: 512, max_nodes: 200_000, max_bytes: 10 << 20, expired: &|| false }
     }
 }
 

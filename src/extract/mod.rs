@@ -7,6 +7,7 @@
 //! its structure, by published vocabularies (schema.org, Open Graph, HTML) and by words that many publishers share.
 //! Every walk is iterative and linear, because pages are hostile input. Trees are never serialised.
 
+mod alternative;
 mod blocks;
 mod body;
 mod embedded;
@@ -14,6 +15,7 @@ mod error;
 mod extraction;
 mod hints;
 mod limits;
+mod live;
 mod meta;
 mod pipeline;
 mod quality;
@@ -21,6 +23,7 @@ mod text;
 mod tree;
 mod verdict;
 
+pub use alternative::{amp_address, better, from_feed, or_stored};
 pub use error::{ExtractError, NotArticle};
 pub use extraction::{Extraction, LeftOut, Note, Reason};
 pub use limits::Limits;

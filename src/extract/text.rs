@@ -14,15 +14,20 @@ pub(super) struct Line {
 impl Line {
     /// Adds text as it stands in the page.
     pub(super) fn push(&mut self, text: &str) {
-        for c in text.chars() {
-            if is_space(c) {
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            // Words of plain letters are most of what there is; they go in whole.
+            let plain = rest.bytes().position(|byte| !byte.is_ascii_graphic()).unwrap_or(rest.len());
+            let (word, after) = rest.split_at(if plain > 0 { plain } else { c.len_utf8() });
+            rest = after;
+            if plain == 0 && is_space(c) {
                 self.space = true;
-            } else if is_kept(c) {
+            } else if plain > 0 || is_kept(c) {
                 if self.space && !self.out.is_empty() {
                     self.out.push(' ');
                 }
                 self.space = false;
-                self.out.push(c);
+                self.out.push_str(word);
             }
         }
     }
@@ -60,7 +65,17 @@ fn nfc(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The characters of a text that can be seen.
+pub(super) fn visible(text: &str) -> usize {
+    if text.is_ascii() {
+        text.bytes().filter(|byte| !matches!(byte, b' ' | b'\t'..=b'\r' | 0)).count()
+    } else {
+        text.chars().filter(|c| !is_space(*c)).count()
+    }
+}
+
 /// White space of every width, the no-break ones included, and what some pages use for it.
+#[inline]
 pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{0}' | '\u{2800}' | '\u{3164}')
 }
@@ -81,6 +96,9 @@ pub(super) fn folded(text: &str) -> String {
 
 /// How long a text reads, in Latin characters: one of a script without spaces counts as three.
 pub(super) fn weight(text: &str) -> usize {
+    if text.is_ascii() {
+        return visible(text);
+    }
     text.chars().filter(|c| !is_space(*c)).map(|c| if is_dense(c) { 3 } else { 1 }).sum()
 }
 

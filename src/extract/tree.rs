@@ -10,7 +10,7 @@ use scraper::{Html, Node};
 
 pub(super) use tag::Tag;
 
-use super::text::is_space;
+use super::text::visible;
 
 /// A node's place in [`Tree`].
 pub(super) type Id = usize;
@@ -88,7 +88,7 @@ impl<'a> Tree<'a> {
                 (Tag::Image | Tag::Media, _) => pictures += 1,
                 (Tag::P, _) => prose_end = entry.end,
                 (Tag::Text, Node::Text(text)) => {
-                    let n = u32::try_from(text.chars().filter(|c| !is_space(*c)).count()).unwrap_or(u32::MAX / 4);
+                    let n = u32::try_from(visible(text)).unwrap_or(u32::MAX / 4);
                     chars = n.saturating_add(chars);
                     if id < link_end {
                         linked = n.saturating_add(linked);
@@ -179,6 +179,35 @@ impl<'a> Tree<'a> {
         }
         line.take()
     }
+
+    /// The text of a heading as one clean line. Headings hold a kicker and the headline in elements side by side, with
+    /// nothing between them but the look: `<span>Budget</span>Minister speaks`.
+    pub(super) fn heading(&self, id: Id) -> String {
+        let mut line = super::text::Line::default();
+        let mut last = None;
+        for inner in self.subtree(id).skip(1) {
+            let Some(text) = self.text(inner) else {
+                if self.at(inner).tag == Tag::Br || self.at(inner).tag.is_block() {
+                    line.space();
+                }
+                continue;
+            };
+            let joins = |last: char, next: char| !last.is_lowercase() && !is_end(last) || !next.is_uppercase();
+            if let (Some(last), Some(next)) = (last, text.chars().next())
+                && !joins(last, next)
+            {
+                line.space();
+            }
+            line.push(text);
+            last = text.chars().next_back().or(last);
+        }
+        line.take()
+    }
+}
+
+/// Whether a sign ends a sentence or a label.
+fn is_end(sign: char) -> bool {
+    matches!(sign, ':' | '.' | '!' | '?' | ',' | ';')
 }
 
 /// Whether a link leads to another page: anchors and jumps within the page do not.

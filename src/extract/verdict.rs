@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::{Regex, RegexBuilder};
 
+use super::body::Body;
 use super::error::NotArticle;
 use super::tree::{Tag, Tree};
 
@@ -87,8 +88,11 @@ static LOGIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// The most visible characters of a page that can be nothing but a notice.
 const NOTICE: u32 = 6_000;
 
-/// What a page is, whose body came out `length` characters long; `None` if it may well be an article.
-pub(super) fn not_article(tree: &Tree<'_>, length: usize, is_article: bool) -> Option<NotArticle> {
+/// A body of this length speaks for itself: a cookie note beside it says nothing about it.
+const SPEAKS: usize = 250;
+
+/// What a page is, whose body is `length` characters long; `None` if it may well be an article.
+pub(super) fn not_article(tree: &Tree<'_>, body: &Body, length: usize, is_article: bool) -> Option<NotArticle> {
     let chars = tree.chars(0);
     if chars < 20 {
         return Some(if has_challenge(tree) { NotArticle::BotWall } else { NotArticle::Empty });
@@ -99,7 +103,13 @@ pub(super) fn not_article(tree: &Tree<'_>, length: usize, is_article: bool) -> O
     let title = tree.all(Tag::Title).next().map(|id| tree.line(id)).unwrap_or_default();
     let headings: Vec<String> = tree.all(Tag::Heading(1)).take(5).map(|id| tree.line(id)).collect();
     let told = format!("{title}\n{}", headings.join("\n"));
-    let all = if chars <= NOTICE { tree.line(0) } else { told.clone() };
+    let all = if length >= SPEAKS {
+        format!("{told}\n{}", body.text())
+    } else if chars <= NOTICE {
+        tree.line(0)
+    } else {
+        told.clone()
+    };
     let says = |pattern: &Option<Regex>, text: &str| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
     if !is_article && (says(&BOT_WALL, &told) || (chars < 2_500 && says(&BOT_WALL, &all)) || has_challenge(tree)) {
         return Some(NotArticle::BotWall);
@@ -110,7 +120,8 @@ pub(super) fn not_article(tree: &Tree<'_>, length: usize, is_article: bool) -> O
     if !is_article && says(&CONSENT, &all) {
         return Some(NotArticle::Consent);
     }
-    if length < 250 && says(&LOGIN, &all) {
+    // A paid article that shows its beginning is what it shows; a wall shows nothing.
+    if length < if is_article { 40 } else { 250 } && says(&LOGIN, &all) {
         return Some(NotArticle::LoginWall);
     }
     (length < 40).then_some(NotArticle::Empty)

@@ -35,6 +35,17 @@ pub struct Block {
     pub kind: BlockKind,
 }
 
+/// An entry of a live blog: a stretch of [`Article::text`], in bytes, and when it was published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Entry {
+    /// First byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+    /// When it was published.
+    pub at: Moment,
+}
+
 /// How far an extraction is to be trusted. A poor one is stored and raises no alert by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -69,6 +80,8 @@ pub struct Article {
     pub text: String,
     /// What each stretch of the text is, in order, without overlap.
     pub blocks: Vec<Block>,
+    /// The dated entries of a live blog, in the order of the text, without overlap; empty for any other article.
+    pub entries: Vec<Entry>,
     /// How far the extraction is to be trusted.
     pub quality: Quality,
 }
@@ -86,6 +99,7 @@ impl Article {
             canonical_url: None,
             text: text.into(),
             blocks: Vec::new(),
+            entries: Vec::new(),
             quality: Quality::Good,
         }
     }

@@ -16,7 +16,7 @@ mod statement;
 mod topic;
 
 pub use alert::{Alert, AlertSide, Notice, Urgency};
-pub use article::{Article, Block, BlockKind, Quality};
+pub use article::{Article, Block, BlockKind, Entry, Quality};
 pub use clock::Clock;
 pub use commitment::{Commitment, Polarity, UnknownCommitment};
 pub use moment::{Moment, Precision, UnknownMoment};

@@ -22,6 +22,7 @@ mod reader;
 mod record;
 mod restore;
 mod sources;
+mod stretch;
 #[cfg(test)]
 mod tests;
 mod value;

@@ -11,6 +11,7 @@ use crate::cli::error::CliError;
 use crate::cli::line::{Line, style};
 use crate::cli::render::change;
 use crate::config::Config;
+use crate::daemon::statements;
 use crate::model::{Clock, Status};
 use crate::store::{ChangeFilter, ChangeRow, OpenOptions, Policy, Reader, Replay, StoreError, Writer};
 
@@ -107,7 +108,7 @@ fn replay(config: &Config, writer: &mut Writer, clock: &dyn Clock) -> Result<usi
         articles += page.len();
         let replays: Vec<Replay> = page
             .iter()
-            .map(|stored| Replay { revision_id: stored.revision_id, statements: engine.analyze(&stored.article) })
+            .map(|stored| Replay { revision_id: stored.revision_id, statements: statements(&engine, &stored.article) })
             .collect();
         writer.replay(&replays, &policy, clock.now())?;
     }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::discover::Item;
-use crate::extract::{Limits, extract};
+use crate::extract::{ExtractError, Extraction, Limits, extract};
 use crate::fetch::{BodyKind, Document, Outcome, Request, Validators};
 use crate::model::{Article, Moment, Source, Statement};
 use crate::store::{Recording, Watch};
@@ -15,6 +15,7 @@ use crate::store::{Recording, Watch};
 use super::identity::{fell_back_to_front, identity};
 use super::{Pipeline, PollError};
 use crate::daemon::schedule;
+use crate::daemon::statements::statements;
 
 /// What is known of a page before it is read.
 #[derive(Debug, Clone)]
@@ -31,6 +32,10 @@ pub(super) struct Lead {
     pub(super) validators: Validators,
     /// Whether the user configured the address, so that robots.txt is not asked.
     pub(super) configured: bool,
+    /// The article's text in the feed itself, as markup.
+    pub(super) content: Option<String>,
+    /// What was stored of it before.
+    pub(super) stored: Option<Article>,
 }
 
 impl Lead {
@@ -43,6 +48,8 @@ impl Lead {
             first_seen: None,
             validators: Validators::default(),
             configured: false,
+            content: item.content_html,
+            stored: None,
         }
     }
 
@@ -55,6 +62,8 @@ impl Lead {
             first_seen: None,
             validators: Validators::default(),
             configured: true,
+            content: None,
+            stored: None,
         }
     }
 }
@@ -102,20 +111,35 @@ impl Pipeline {
         })
     }
 
-    /// The part that takes the processor: away from the threads that wait for the network.
+    /// The parts that take the processor: away from the threads that wait for the network.
     async fn analysed(
         &self,
         source: Option<&Source>,
         lead: &Lead,
         document: Arc<Document>,
     ) -> Result<(Article, Vec<Statement>), PollError> {
-        let (engine, source, lead) = (Arc::clone(&self.engine), source.cloned(), lead.clone());
+        let found = self.extracted(source, Arc::clone(&document)).await?;
+        let mut article = self.completed(source, lead, &document, found).await??.article;
+        complete(&mut article, source, lead);
+        let engine = Arc::clone(&self.engine);
+        self.parse(move || {
+            let statements = statements(&engine, &article);
+            Ok((article, statements))
+        })
+        .await
+    }
+
+    /// What extraction makes of a page, in good or in bad.
+    pub(super) async fn extracted(
+        &self,
+        source: Option<&Source>,
+        document: Arc<Document>,
+    ) -> Result<Result<Extraction, ExtractError>, PollError> {
+        let selectors = source.map(|source| source.selectors.clone()).unwrap_or_default();
         let settings = (self.config.fetch.max_depth, self.config.fetch.parse_timeout);
         self.parse(move || {
-            let mut article = article(&document, source.as_ref(), settings)?;
-            complete(&mut article, source.as_ref(), lead);
-            let statements = engine.analyze(&article);
-            Ok((article, statements))
+            let html = document.text();
+            Ok(within(settings, |limits| extract(&html.text, Some(&document.url), &selectors, limits)))
         })
         .await
     }
@@ -132,7 +156,7 @@ impl Pipeline {
     }
 }
 
-fn request(source: Option<&Source>, lead: &Lead) -> Request {
+pub(super) fn request(source: Option<&Source>, lead: &Lead) -> Request {
     let mut request = Request::page(lead.url.clone()).with_validators(lead.validators.clone());
     request.body = BodyKind::Page;
     request.robots = !lead.configured;
@@ -145,22 +169,16 @@ fn request(source: Option<&Source>, lead: &Lead) -> Request {
     request
 }
 
-fn article(
-    document: &Document,
-    source: Option<&Source>,
-    (max_depth, limit): (usize, Duration),
-) -> Result<Article, PollError> {
+/// Calls `work` with the limits of a page; the time for it begins now.
+pub(super) fn within<T>((max_depth, limit): (usize, Duration), work: impl FnOnce(&Limits<'_>) -> T) -> T {
     // Not the wall clock, only a stop-watch; tokio's can be paused in tests.
     let started = tokio::time::Instant::now();
-    let limits = Limits { max_depth, expired: &|| started.elapsed() > limit, ..Limits::default() };
-    let selectors = source.map(|source| source.selectors.clone()).unwrap_or_default();
-    let html = document.text();
-    Ok(extract(&html.text, Some(&document.url), &selectors, &limits)?.article)
+    work(&Limits { max_depth, expired: &|| started.elapsed() > limit, ..Limits::default() })
 }
 
 /// Adds what the page did not say: the list's headline and date, the source's name and language.
-fn complete(article: &mut Article, source: Option<&Source>, lead: Lead) {
-    article.title = article.title.take().or(lead.title);
+fn complete(article: &mut Article, source: Option<&Source>, lead: &Lead) {
+    article.title = article.title.take().or_else(|| lead.title.clone());
     article.published = article.published.or(lead.published);
     if let Some(source) = source {
         article.outlet = source.name.clone().or(article.outlet.take());

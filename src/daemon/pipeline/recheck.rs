@@ -54,7 +54,11 @@ impl Pipeline {
     async fn look(&self, article: &KnownArticle, tally: &mut Tally) -> Result<(), PollError> {
         let Some(url) = address(article) else { return Ok(self.looked(article, None).await?) };
         let source = self.config.sources.iter().find(|s| Some(s.url.as_str()) == article.source_url.as_deref());
+        let id = article.id;
+        let stored = self.store.read(move |reader| reader.stored_articles(id - 1, 1)).await?.pop();
         let lead = Lead {
+            content: None,
+            stored: stored.filter(|stored| stored.article_id == id).map(|stored| stored.article),
             url,
             title: None,
             published: None,

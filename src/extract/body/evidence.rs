@@ -1,7 +1,8 @@
 //! The body as the structured data have it, as a witness for the blocks of the page.
 
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::extract::meta::plain_text;
 
@@ -42,15 +43,18 @@ impl Evidence {
     }
 }
 
-fn shingles(text: &str) -> impl Iterator<Item = u64> + '_ {
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    (0..words.len().saturating_sub(WORDS - 1)).map(move |i| {
-        let mut hasher = DefaultHasher::new();
-        for word in words.iter().skip(i).take(WORDS) {
-            word.to_lowercase().hash(&mut hasher);
-        }
-        hasher.finish()
-    })
+/// The fingerprints of each run of words, case aside.
+fn shingles(text: &str) -> impl Iterator<Item = u64> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let fingerprint = |word: &str| match word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        true => xxh3_64(word.as_bytes()),
+        false => xxh3_64(word.to_lowercase().as_bytes()),
+    };
+    let words: Vec<u64> = words.map(fingerprint).collect();
+    let mix = |run: &[u64]| {
+        run.iter().fold(0_u64, |all, word| (all.rotate_left(13) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    };
+    (0..words.len().saturating_sub(WORDS - 1)).map(move |i| mix(words.get(i..i + WORDS).unwrap_or_default()))
 }
 
 #[cfg(test)]

@@ -11,8 +11,10 @@ mod phrases;
 mod prune;
 mod standfirst;
 
+use std::collections::HashSet;
+
 use super::blocks::{Block, Shape, blocks};
-use super::extraction::{LeftOut, Reason};
+use super::extraction::Reason;
 use super::meta::Head;
 use super::tree::{Id, Tag, Tree};
 use crate::model::BlockKind;
@@ -24,8 +26,6 @@ pub(super) struct Body {
     /// The element that holds it.
     pub(super) container: Id,
     pub(super) parts: Vec<(BlockKind, String)>,
-    pub(super) captions: Vec<String>,
-    pub(super) left_out: Vec<LeftOut>,
     /// All blocks of the page, with what became of each.
     pub(super) blocks: Vec<Block>,
     /// Whether a line says that the rest has to be paid for.
@@ -34,11 +34,34 @@ pub(super) struct Body {
     pub(super) agreement: Option<f32>,
 }
 
+impl Body {
+    /// What was taken, a block a line.
+    pub(super) fn text(&self) -> String {
+        self.parts.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n")
+    }
+}
+
 /// The source's own elements, where its configuration names them.
 #[derive(Debug, Default)]
 pub(super) struct Overrides {
-    pub(super) body: Option<Id>,
-    pub(super) remove: Vec<Id>,
+    /// The elements that hold the body, in the page's order; a body may stand in several.
+    pub(super) body: Vec<Id>,
+    pub(super) remove: HashSet<Id>,
+}
+
+impl Overrides {
+    /// The smallest element that holds the whole body.
+    fn container(&self, tree: &Tree<'_>) -> Option<Id> {
+        let (first, last) = (*self.body.first()?, *self.body.last()?);
+        std::iter::once(first).chain(tree.ancestors(first)).find(|up| tree.within(last, *up)).or(Some(first))
+    }
+
+    /// Whether a node belongs to the body, as far as the configuration says.
+    fn holds(&self, tree: &Tree<'_>, id: Id) -> bool {
+        // They stand in order, so that only the last that begins before a node, or one around that one, can hold it.
+        let before = self.body.partition_point(|body| *body <= id);
+        self.body.iter().take(before).rev().take(8).any(|body| tree.within(id, *body))
+    }
 }
 
 /// The text that a page must have outside its other `<article>`s for these to be other stories.
@@ -50,9 +73,13 @@ pub(super) fn find(tree: &Tree<'_>, head: &Head, headline: Option<Id>, overrides
     let mut all = blocks(tree, |id| pruner.reason(id));
     leave_other_stories(tree, headline, &mut all);
     let evidence = Evidence::new(head.article_body());
-    let container = overrides.body.unwrap_or_else(|| container::find(tree, &all, &evidence, headline));
+    let container = overrides.container(tree).unwrap_or_else(|| container::find(tree, &all, &evidence, headline));
     for block in &mut all {
-        if block.left.is_none() && !tree.within(block.owner, container) {
+        let inside = match overrides.body.is_empty() {
+            true => tree.within(block.owner, container),
+            false => overrides.holds(tree, block.first),
+        };
+        if block.left.is_none() && !inside {
             let caption = block.shape == Shape::Caption && headline.is_some_and(|headline| headline < block.first);
             let near = caption && block.first < tree.at(container).end;
             block.left = Some(if near { Reason::Caption } else { Reason::Outside });
@@ -112,18 +139,13 @@ fn reshape(tree: &Tree<'_>, container: Id, block: &mut Block) {
 }
 
 fn assemble(container: Id, all: Vec<Block>, standfirst: Option<usize>, agreement: Option<f32>) -> Body {
-    let (mut parts, mut captions, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
-    for (index, block) in all.iter().enumerate() {
-        match block.left {
-            None if Some(index) == standfirst => parts.push((BlockKind::Standfirst, block.text.clone())),
-            None => parts.push((kind(block.shape), block.text.clone())),
-            Some(Reason::Caption) => captions.push(block.text.clone()),
-            Some(Reason::Outside) => {}
-            Some(reason) => left_out.push(LeftOut { text: block.text.clone(), reason }),
-        }
-    }
+    let taken = all.iter().enumerate().filter(|(_, block)| block.left.is_none());
+    let named = |index: usize, block: &Block| {
+        if Some(index) == standfirst { BlockKind::Standfirst } else { kind(block.shape) }
+    };
+    let parts = taken.map(|(index, block)| (named(index, block), block.text.clone())).collect();
     let paywalled = all.iter().any(|block| block.left == Some(Reason::Paywall));
-    Body { container, parts, captions, left_out, blocks: all, paywalled, agreement }
+    Body { container, parts, blocks: all, paywalled, agreement }
 }
 
 fn kind(shape: Shape) -> BlockKind {

@@ -4,6 +4,13 @@ use std::sync::LazyLock;
 
 use regex::{Regex, RegexBuilder};
 
+/// A pattern of phrases. The end of a word is written out, because the boundary of a word in all scripts is what the fast
+/// engine cannot do, and these patterns are asked of every line of every page.
+fn pattern(phrases: &str) -> Option<Regex> {
+    let phrases = phrases.replace(r"\b", r"(?:\W|$)");
+    RegexBuilder::new(&phrases).case_insensitive(true).size_limit(4_000_000).build().ok()
+}
+
 /// "Read also: …" and its like, at the start of a line.
 static LABELS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let labels = [
@@ -34,8 +41,7 @@ static LABELS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"baca\s+juga\b",
         r"ayrıca\s+bkz\b",
     ];
-    let joined = format!(r"^\W*(?:{})", labels.join("|"));
-    RegexBuilder::new(&joined).case_insensitive(true).size_limit(4_000_000).build().ok()
+    pattern(&format!(r"^\W*(?:{})", labels.join("|")))
 });
 
 /// Requests to readers: newsletters, accounts, social networks, apps. Looked for in short lines only.
@@ -75,11 +81,12 @@ static REQUESTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"this\s+is\s+a\s+breaking\s+(?:news?\s+)?story",
         r"more\s+to\s+follow\W*$",
         r"(?:hat\s+ihnen|did\s+you\s+(?:like|enjoy)).{0,20}(?:artikel|article)",
+        r"the\s+post\s+.{0,160}\s+(?:appeared\s+first|first\s+appeared)\s+on",
         r"alle\s+rechte\s+vorbehalten",
         r"tous\s+droits\s+réservés",
         r"todos\s+los\s+derechos",
     ];
-    RegexBuilder::new(&requests.join("|")).case_insensitive(true).size_limit(4_000_000).build().ok()
+    pattern(&requests.join("|"))
 });
 
 /// What stands where the rest of a paid article would be.
@@ -103,7 +110,20 @@ static PAYWALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"残り\d+文字",
         r"有料会員",
     ];
-    RegexBuilder::new(&lines.join("|")).case_insensitive(true).size_limit(4_000_000).build().ok()
+    pattern(&lines.join("|"))
+});
+
+/// Whose words they are, and that all rights are reserved.
+static RIGHTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let rights = [
+        r"^\W*(?:©|copyright\b|\(c\)\s*(?:19|20)\d\d)",
+        r"all\s+rights\s+reserved",
+        r"alle\s+rechte\s+vorbehalten",
+        r"tous\s+droits\s+réservés",
+        r"todos\s+los\s+derechos\s+reservados",
+        r"tutti\s+i\s+diritti\s+riservati",
+    ];
+    pattern(&rights.join("|"))
 });
 
 /// The longest line that is read as a request, in characters.
@@ -115,7 +135,8 @@ pub(super) fn is_boilerplate(text: &str, linked: f32) -> bool {
     let says = |pattern: &Option<Regex>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
     let labelled = length <= 250 && (linked > 0.3 || length <= 120) && says(&LABELS);
     let request = (length <= 80 || (length <= REQUEST && linked > 0.05)) && says(&REQUESTS);
-    labelled || request || is_label_of_link(text, linked)
+    let rights = length <= 300 && says(&RIGHTS);
+    labelled || request || rights || is_label_of_link(text, linked)
 }
 
 /// Whether a line says that the rest has to be paid for.

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::Overrides;
 use super::container::look;
 use crate::extract::extraction::Reason;
-use crate::extract::hints::{Hint, hint, is_hidden};
+use crate::extract::hints::{Hint, Hints, is_hidden};
 use crate::extract::tree::{Id, Tag, Tree};
 
 /// Decides about elements.
@@ -27,7 +27,9 @@ pub(super) struct Pruner<'t, 'a> {
 impl<'t, 'a> Pruner<'t, 'a> {
     pub(super) fn new(tree: &'t Tree<'a>, headline: Option<Id>, overrides: &'t Overrides) -> Self {
         let plain = tree.chars(0) - tree.linked(0);
-        let hints: Vec<Hint> = (0..tree.len()).map(|id| tree.element(id).map(hint).unwrap_or_default()).collect();
+        let mut names = Hints::default();
+        let hints: Vec<Hint> =
+            (0..tree.len()).map(|id| tree.element(id).map(|e| names.of(e)).unwrap_or_default()).collect();
         let mut pruner = Self { tree, prose: tree.prose(0), plain, headline, overrides, hints, named: HashMap::new() };
         pruner.named = pruner.looks();
         pruner
@@ -54,6 +56,10 @@ impl<'t, 'a> Pruner<'t, 'a> {
     pub(super) fn reason(&self, id: Id) -> Option<Reason> {
         if self.overrides.remove.contains(&id) {
             return Some(Reason::Configured);
+        }
+        // What the configuration names as the body is not put aside for its name, nor is what it stands in.
+        if self.overrides.body.iter().take(8).any(|body| self.tree.within(*body, id)) {
+            return None;
         }
         let tag = self.tree.at(id).tag;
         match tag {

@@ -124,12 +124,24 @@ fn times(page: &Page<'_, '_>) -> Option<Moment> {
     pick.and_then(|id| value(page, *id))
 }
 
-/// A date in the address: `/2024/05/03/`, `/2024-05-03-…`, `/20240503…`.
+/// A date in the address: `/2024/05/03/`, `/2024-05-03-…`, `/20240503…`, or an article's number that begins with the day
+/// and the minute (`/A2024050310150001`), as East Asian publishers have it.
 fn in_url(url: &Url) -> Option<Date> {
+    static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"/[A-Za-z]{0,3}((?:19|20)\d\d)(\d\d)(\d\d)(?:[01]\d|2[0-3])[0-5]\d\d*(?:[/.]|$)").ok()
+    });
     static DATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?:^|[/_.-])((?:19|20)\d\d)(?:[/_-](\d{1,2})[/_-](\d{1,2})|(\d\d)(\d\d))(?:[/_.-]|$|\D)").ok()
     });
-    let c = DATED.as_ref()?.captures(url.path())?;
+    let captures = |pattern: &'static LazyLock<Option<Regex>>| pattern.as_ref()?.captures(url.path());
+    let numbered = captures(&NUMBERED).and_then(|c| {
+        let part = |i: usize| c.get(i).and_then(|m| m.as_str().parse::<i8>().ok());
+        Date::new(c.get(1)?.as_str().parse().ok()?, part(2)?, part(3)?).ok()
+    });
+    if numbered.is_some() {
+        return numbered;
+    }
+    let c = captures(&DATED)?;
     let part = |i: usize, j: usize| c.get(i).or_else(|| c.get(j)).and_then(|m| m.as_str().parse::<i8>().ok());
     Date::new(c.get(1)?.as_str().parse().ok()?, part(2, 4)?, part(3, 5)?).ok()
 }
@@ -176,6 +188,10 @@ mod tests {
     #[case("https://n.example/a/20240503-story", Some("2024-05-03"))]
     #[case("https://n.example/story-120240503456", None)]
     #[case("https://n.example/2024/story", None)]
+    #[case("https://n.example/news/article/A2024050310150001234", Some("2024-05-03"))]
+    #[case("https://n.example/view/AKR20240503012300004", Some("2024-05-03"))]
+    #[case("https://n.example/view/20249903012300004", None)]
+    #[case("https://n.example/view/20240503992300004", None)]
     fn reads_the_day_in_an_address(#[case] url: &str, #[case] expected: Option<&str>) {
         let day = in_url(&Url::parse(url).unwrap()).map(|day| day.to_string());
         assert_eq!(day.as_deref(), expected);

@@ -84,6 +84,18 @@ impl Structured {
         self.text("articleBody").filter(|body| body.len() >= 200)
     }
 
+    /// The entries of a live blog: headline, text and date of each, as they stand there.
+    pub(crate) fn updates(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.values("liveBlogUpdate").into_iter().filter_map(|update| {
+            let text = |key: &str| update.get(key).and_then(first_text);
+            Some((
+                text("headline").unwrap_or_default(),
+                text("articleBody").unwrap_or_default(),
+                text("datePublished")?,
+            ))
+        })
+    }
+
     pub(crate) fn is_article(&self) -> bool {
         !self.articles.is_empty()
     }

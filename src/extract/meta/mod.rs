@@ -10,6 +10,7 @@ mod labels;
 mod language;
 mod moment;
 mod outlet;
+mod section;
 mod tags;
 mod title;
 
@@ -48,7 +49,7 @@ pub(super) struct Facts {
     pub(super) modified: Option<Found<Moment>>,
     pub(super) language: Option<Found<String>>,
     pub(super) canonical: Option<Found<String>>,
-    pub(super) section: Option<String>,
+    pub(super) section: Option<Found<String>>,
 }
 
 impl Head {
@@ -93,6 +94,20 @@ impl Head {
         self.structured.is_article() || self.tags.first(&["og:type"]).is_some_and(|kind| kind.contains("article"))
     }
 
+    /// The entries of a live blog as the structured data have them.
+    pub(super) fn updates(&self) -> Vec<Update> {
+        let read = |(headline, body, at)| {
+            let short = |text: &str| plain_text(&text.chars().take(300).collect::<String>());
+            Some(Update { headline: short(headline), body: short(body), at: moment(at)? })
+        };
+        self.structured.updates().take(2_000).filter_map(read).collect()
+    }
+
+    /// When the metadata say that the article was last changed.
+    pub(super) fn modified(&self) -> Option<Moment> {
+        dates::modified(self, None).map(|found| found.value)
+    }
+
     /// Whether the page says that it is a live blog.
     pub(super) fn is_live(&self) -> bool {
         self.structured.has_type("LiveBlogPosting")
@@ -109,11 +124,7 @@ impl Head {
             published,
             language: language::find(page, &self.tags, &self.structured),
             canonical: canonical::find(page.tree, &self.tags, &self.structured, page.url),
-            section: self
-                .structured
-                .text("articleSection")
-                .or_else(|| self.tags.first(&["article:section", "section"]))
-                .map(str::to_owned),
+            section: section::find(page.url, &self.tags, &self.structured),
         }
     }
 }
@@ -129,6 +140,20 @@ pub(super) struct Page<'t, 'a> {
     pub(super) container: Id,
     /// Text of the element that the source's configuration names for the date.
     pub(super) dated: Option<String>,
+}
+
+/// An entry of a live blog.
+#[derive(Debug)]
+pub(super) struct Update {
+    pub(super) headline: String,
+    /// How its text begins.
+    pub(super) body: String,
+    pub(super) at: Moment,
+}
+
+/// A time as publishers write it; what has no zone of its own is taken for UTC.
+pub(super) fn moment(text: &str) -> Option<Moment> {
+    moment::parse(text, jiff::tz::Offset::UTC)
 }
 
 /// Text of structured data as a clean line.

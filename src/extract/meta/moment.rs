@@ -16,22 +16,22 @@ fn pattern(text: &str) -> Regex {
 }
 
 static ISO: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?x) \b ((?:19|20)\d\d) [-/.\x{5e74}] \s? (\d{1,2}) [-/.\x{6708}] \s? (\d{1,2}) (?: \D | $ )")
+    pattern(r"(?x) (?-u:\b) ((?:19|20)\d\d) [-/.\x{5e74}] \s? (\d{1,2}) [-/.\x{6708}] \s? (\d{1,2}) (?: \D | $ )")
 });
 static COMPACT: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?(Z|[+-]\d\d:?\d\d)?$"));
 static DAY_FIRST: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?((?:19|20)\d\d)\b"));
-static SHORT_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(\d{1,2})\.(\d{1,2})\.(\d\d)(?:[^\d.]|$)"));
+    LazyLock::new(|| pattern(r"(?-u:\b)(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?((?:19|20)\d\d)(?-u:\b)"));
+static SHORT_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?-u:\b)(\d{1,2})\.(\d{1,2})\.(\d\d)(?:[^\d.]|$)"));
 static DAY_MONTH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(\d{1,2})(?:st|nd|rd|th|er)?[.,]?\s+(?:de\s+|d[’']\s*)?(\p{L}{3,12})\.?,?\s+(?:de\s+|del\s+)?((?:19|20)\d\d)\b",
+        r"(?-u:\b)(\d{1,2})(?:st|nd|rd|th|er)?[.,]?\s+(?:de\s+|d[’']\s*)?(\p{L}{3,12})\.?,?\s+(?:de\s+|del\s+)?((?:19|20)\d\d)(?-u:\b)",
     )
 });
 static MONTH_DAY: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b(\p{L}{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b"));
+    LazyLock::new(|| pattern(r"(\p{L}{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)(?-u:\b)"));
 static YEAR_FIRST: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b((?:19|20)\d\d)\s*m?\.?,?\s+(\p{L}{3,12})\s+(\d{1,2})\b"));
+    LazyLock::new(|| pattern(r"(?-u:\b)((?:19|20)\d\d)\s*m?\.?,?\s+(\p{L}{3,12})\s+(\d{1,2})(?-u:\b)"));
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?xi) (?: ^ | [\s,T|\x{2013}(-] ) (\d{1,2}) [:.h] (\d\d) (?: :(\d\d) (?:[.,]\d+)? )? \s* (a\.?m\.?|p\.?m\.?)? \s*
@@ -42,7 +42,7 @@ static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
 /// Reads a time. What has no offset of its own is taken at `fallback`; what has no clock is a day.
 pub(super) fn parse(text: &str, fallback: Offset) -> Option<Moment> {
     let text = text.trim();
-    if text.len() < 6 || text.len() > 200 {
+    if text.len() < 6 || text.len() > 200 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
     if let Some(moment) = epoch(text).or_else(|| compact(text, fallback)) {

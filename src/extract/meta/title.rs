@@ -2,7 +2,7 @@
 //!
 //! A page calls its article several names: the headline that it shows, the one in its structured data, the one for
 //! sharing (Open Graph), and the document's `<title>`, which is written for search engines and carries the site's name.
-//! Each votes for the wording it bears, and `<title>` votes against its own.
+//! Each votes for the wording it bears, and `<title>` votes against its own where the page shows which one it means.
 
 use std::sync::LazyLock;
 
@@ -25,6 +25,7 @@ struct Name {
 /// What the sources' votes weigh, tuned on pages of some two hundred publishers.
 const STRUCTURED: f32 = 1.0;
 const SHARING: f32 = 0.9;
+const HEADING: &str = "heading";
 const SHOWN: f32 = 0.3;
 const OTHER: f32 = 0.05;
 const DOCUMENT: f32 = -0.6;
@@ -34,17 +35,23 @@ pub(super) fn find(tree: &Tree<'_>, tags: &MetaTags, data: &Structured) -> (Opti
     let mut names = said(tree, tags, data);
     let shown = shown(tree, &names);
     if let Some((_, text)) = &shown {
-        names.insert(1.min(names.len()), Name { text: text.clone(), source: "heading", vote: SHOWN });
+        names.insert(1.min(names.len()), Name { text: text.clone(), source: HEADING, vote: SHOWN });
     }
     let site = tags.first(&["og:site_name"]);
     let heading = shown.as_ref().map(|(_, text)| text.as_str());
     for name in &mut names {
         name.text = without_site(&name.text, site, heading);
     }
+    cut_to_the_shortest(&mut names);
+    drop_kickers(&mut names);
     names.retain(|name| !name.text.is_empty());
     let folded: Vec<String> = names.iter().map(|name| folded(&name.text)).collect();
+    // A heading that is none of the names tells nothing about them, and then the title has no say either.
+    let meant = |heading: &String| names.iter().zip(&folded).any(|(n, own)| n.vote > SHOWN && own == heading);
+    let silent = names.iter().zip(&folded).any(|(n, own)| n.source == HEADING && !meant(own));
     let votes = |own: &String| -> f32 {
-        names.iter().zip(&folded).filter(|(_, other)| *other == own).map(|(n, _)| n.vote).sum()
+        let same = names.iter().zip(&folded).filter(|(_, other)| *other == own).map(|(n, _)| n);
+        same.filter(|name| !(silent && name.vote < 0.0)).map(|name| name.vote).sum()
     };
     let mut best: Option<(f32, &Name)> = None;
     for (name, own) in names.iter().zip(&folded) {
@@ -56,6 +63,49 @@ pub(super) fn find(tree: &Tree<'_>, tags: &MetaTags, data: &Structured) -> (Opti
     (best.map(|(_, name)| Found { value: name.text.clone(), source: name.source }), shown.map(|(id, _)| id))
 }
 
+/// Cuts names that go on after one of the others with a sign and a few words: the section's name, or the site's.
+fn cut_to_the_shortest(names: &mut [Name]) {
+    let known: Vec<String> = names.iter().filter(|name| name.vote > 0.0).map(|name| name.text.clone()).collect();
+    for name in names {
+        let goes_on = |short: &&String| {
+            let rest = name.text.strip_prefix(short.as_str()).unwrap_or_default().trim_start();
+            short.chars().count() >= 12 && rest.starts_with(BREAKS) && rest.chars().count() <= 30
+        };
+        if let Some(short) = known.iter().filter(goes_on).min_by_key(|short| short.len()) {
+            name.text.clone_from(short);
+        }
+    }
+}
+
+/// Drops the words before a break where two names have different ones before the same headline: "Crisis in Norland:
+/// Minister speaks" and "After the storm - Minister speaks".
+fn drop_kickers(names: &mut [Name]) {
+    let parts: Vec<Vec<(String, String)>> = names.iter().map(|name| parts(&name.text)).collect();
+    let shared = |at: usize| {
+        let others = || parts.iter().enumerate().filter(|(other, _)| *other != at).flat_map(|(_, parts)| parts);
+        let apart =
+            |a: &str, b: &str| !a.split(' ').any(|word| b.split(' ').any(|other| folded(word) == folded(other)));
+        let own = parts.get(at)?;
+        own.iter().find(|(kicker, rest)| others().any(|(k, r)| folded(r) == folded(rest) && apart(k, kicker)))
+    };
+    let cut: Vec<Option<String>> = (0..names.len()).map(|at| shared(at).map(|(_, rest)| rest.clone())).collect();
+    for (name, cut) in names.iter_mut().zip(cut) {
+        name.text = cut.unwrap_or_else(|| std::mem::take(&mut name.text));
+    }
+}
+
+/// The ways to part a name into a kicker and a headline of at least four words.
+fn parts(text: &str) -> Vec<(String, String)> {
+    let breaks = text.char_indices().filter(|(_, c)| *c == ':' || *c == '/' || BREAKS.contains(c)).take(6);
+    let split = breaks.filter_map(|(at, c)| Some((text.get(..at)?.trim(), text.get(at + c.len_utf8()..)?)));
+    let apart =
+        split.filter(|(kicker, rest)| !kicker.is_empty() && rest.starts_with(' ') && rest.split(' ').count() > 4);
+    apart.map(|(kicker, rest)| (kicker.to_owned(), rest.trim().to_owned())).collect()
+}
+
+/// Signs that part a headline from what sites append to it. The last is the Korean letter that stands in for a bar.
+const BREAKS: [char; 7] = ['|', '\u{2013}', '\u{2014}', '\u{b7}', '-', '\u{ff5c}', '\u{3163}'];
+
 /// What the metadata call the article.
 fn said(tree: &Tree<'_>, tags: &MetaTags, data: &Structured) -> Vec<Name> {
     let document = tree.all(Tag::Title).next().map(|id| tree.line(id));
@@ -63,6 +113,7 @@ fn said(tree: &Tree<'_>, tags: &MetaTags, data: &Structured) -> Vec<Name> {
         (data.text("headline").map(plain), "JSON-LD", STRUCTURED),
         (tags.first(&["og:title"]).map(plain), "Open Graph", SHARING),
         (tags.first(&["twitter:title", "title", "dc.title"]).map(plain), "meta", OTHER),
+        (tags.first(&["headline", "parsely-title", "sailthru.title"]).map(plain), "meta", OTHER),
         (document, "title", DOCUMENT),
     ];
     let named = |(text, source, vote): (Option<String>, _, _)| Some(Name { text: text?, source, vote });
@@ -78,7 +129,7 @@ fn shown(tree: &Tree<'_>, said: &[Name]) -> Option<(Id, String)> {
     };
     let known = |level: u8| {
         headings().filter(|id| tree.at(*id).tag == Tag::Heading(level)).take(200).find_map(|id| {
-            let text = tree.line(id);
+            let text = tree.heading(id);
             said.iter().any(|name| alike(&text, &name.text)).then_some((id, text))
         })
     };
@@ -88,7 +139,7 @@ fn shown(tree: &Tree<'_>, said: &[Name]) -> Option<(Id, String)> {
                 && tree.chars(*id) > 12
                 && !tree.element(*id).is_some_and(|e| hint(e).beside)
         });
-        first.or_else(marked).map(|id| (id, tree.line(id)))
+        first.or_else(marked).map(|id| (id, tree.heading(id)))
     })
 }
 
@@ -147,6 +198,15 @@ mod tests {
     }
 
     #[rstest]
+    #[case("<h1><span>Norland</span>The minister is ready</h1>", "Norland The minister is ready")]
+    #[case(
+        "<meta property=og:title content='Border row: The minister is ready to go'><h1>After the storm - The minister is ready to go</h1>",
+        "The minister is ready to go"
+    )]
+    #[case(
+        "<meta property=og:title content='The minister is ready-Politics\u{3163}Site'><meta name=headline content='The minister is ready'>",
+        "The minister is ready"
+    )]
     #[case("<title>Wrong | Site</title><h1>The minister is ready</h1>", "The minister is ready")]
     #[case(
         "<title>Troops: all you need to know</title><meta property=og:title content='Minister ready'><h1>Minister ready</h1>",

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use crate::model::{Article, Moment, Quality};
 use crate::store::error::StoreError;
 use crate::store::reader::Reader;
+use crate::store::stretch::parted;
 use crate::store::value::{Day, Json, MomentColumns, Name, Stamp};
 
 use super::column::row;
@@ -205,6 +206,7 @@ pub(in crate::store) fn read_article(connection: &Connection, revision: i64) -> 
 }
 
 fn article_of(row: &Row<'_>) -> rusqlite::Result<Article> {
+    let (blocks, entries) = parted(&row.get::<_, Json<Vec<_>>>("blocks")?.0);
     Ok(Article {
         title: row.get("title")?,
         byline: row.get::<_, Json<_>>("byline")?.0,
@@ -214,7 +216,8 @@ fn article_of(row: &Row<'_>) -> rusqlite::Result<Article> {
         language: row.get("language")?,
         canonical_url: row.get("canonical_url")?,
         text: row.get("text")?,
-        blocks: row.get::<_, Json<_>>("blocks")?.0,
+        blocks,
+        entries,
         quality: row.get::<_, Name<Quality>>("quality")?.0,
     })
 }

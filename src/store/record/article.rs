@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::model::Article;
 use crate::store::error::StoreError;
+use crate::store::stretch::stretches;
 use crate::store::value::{Json, MomentColumns, Name, Stamp, day, hex_digest, stamp};
 
 use super::{ArticleCheck, Identity, Recorded, Recording, Revision, Session};
@@ -193,7 +194,7 @@ impl Session<'_> {
                 article.title,
                 article.text,
                 Json(&article.byline),
-                Json(&article.blocks),
+                Json(stretches(article)),
                 article.language,
                 Name(article.quality),
                 day(published.on),

@@ -11,14 +11,15 @@ use crate::cli::page::{self, extract_page, looks_like_html};
 use crate::cli::render::explain::Window;
 use crate::cli::render::statement;
 use crate::cli::rows::StatementRow;
-use crate::model::{Article, Field, Statement};
+use crate::daemon;
+use crate::model::{Article, Field, Selectors, Statement};
 
 /// Analyzes one article and prints its statements.
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
     let config = context.load_config_or_sample()?;
     let article = read(args, context)?;
     let engine = Engine::new(&config.topics, &config.officials, config.discover_officials);
-    let statements = engine.analyze(&article);
+    let statements = daemon::statements(&engine, &article);
     if context.out.is_json() {
         let id = args.url.as_ref().map_or("-", |url| url.as_str());
         let rows: Vec<_> = statements.iter().map(|found| StatementRow::new(id, found, None)).collect();
@@ -36,7 +37,7 @@ fn read(args: &Args, context: &Context) -> Result<Article, CliError> {
         url => page::read(&args.source, url.as_ref())?,
     };
     let mut article = if looks_like_html(&given.text) {
-        let extracted = extract_page(&given.text, given.url.as_ref(), context);
+        let extracted = extract_page(&given.text, given.url.as_ref(), &Selectors::default(), context);
         extracted.map_err(|error| CliError::Failed(format!("cannot take an article out of the page: {error}")))?.article
     } else {
         Article::plain(given.text)

@@ -1,4 +1,7 @@
-//! `extract`: the article out of a page. Needs no configuration and opens no database.
+//! `extract`: the article out of a page. Needs no configuration and opens no database; where there is a configuration, the
+//! selectors of the source on the page's host are applied, so that they can be tried.
+
+mod explain;
 
 use serde::Serialize;
 use url::Url;
@@ -9,8 +12,9 @@ use crate::cli::input::{LineError, Source};
 use crate::cli::line::Line;
 use crate::cli::page::{self, extract_page};
 use crate::daemon::{Content, Input};
-use crate::extract::{Extraction, Note};
-use crate::model::{Article, Moment};
+use crate::extract::Extraction;
+use crate::model::{Article, Moment, Selectors};
+use explain::Explained;
 
 /// Arguments of `extract`.
 #[derive(Debug, clap::Args)]
@@ -23,7 +27,7 @@ pub(crate) struct Args {
     /// Read one {"id","url","html"} a line, print one article a line
     #[arg(long, conflicts_with_all = ["url", "explain"])]
     jsonl: bool,
-    /// Show what was taken, what was left out and why
+    /// Show what was taken and from where, what was left out and why; with --json too
     #[arg(long)]
     explain: bool,
 }
@@ -71,12 +75,14 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
         Some(url) if !args.source.is_named() => page::fetch(url, context)?,
         url => page::read(&args.source, url.as_ref())?,
     };
-    let extraction = extract_page(&given.text, given.url.as_ref(), context)
+    let selectors = page::selectors(given.url.as_ref(), context)?;
+    let extraction = extract_page(&given.text, given.url.as_ref(), &selectors, context)
         .map_err(|error| CliError::Failed(format!("cannot take an article out of the page: {error}")))?;
-    if context.out.is_json() {
-        return context.out.json_pretty(&Row::new(None, &extraction.article));
+    match (context.out.is_json(), args.explain) {
+        (true, true) => context.out.json_pretty(&Explained::new(&extraction)),
+        (true, false) => context.out.json_pretty(&Row::new(None, &extraction.article)),
+        (false, _) => print(&extraction, args.explain, context),
     }
-    print(&extraction, args.explain, context)
 }
 
 /// One line of input. A page without an article gives a row that says so, and counts as a line that failed.
@@ -84,7 +90,7 @@ fn line(input: &Input, context: &mut Context) -> Result<(), LineError> {
     let Content::Html(html) = &input.content else {
         return Err(LineError::Line("`html` is missing".to_owned()));
     };
-    match extract_page(html, input.parsed_url().as_ref(), context) {
+    match extract_page(html, input.parsed_url().as_ref(), &Selectors::default(), context) {
         Ok(extraction) => Ok(context.out.json_line(&Row::new(Some(&input.id), &extraction.article))?),
         Err(error) => {
             let error = chain(&error);
@@ -103,31 +109,13 @@ fn print(extraction: &Extraction, explain: bool, context: &mut Context) -> Resul
     let byline = (!article.byline.is_empty()).then(|| format!("by {}", article.byline.join(", ")));
     let parts = [article.outlet.clone(), byline, published, article.language.clone(), article.canonical_url.clone()];
     out.wrapped(Line::new().dim(parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")), 0)?;
+    if explain {
+        out.blank()?;
+        return explain::print(extraction, context);
+    }
     for paragraph in article.text.split("\n\n") {
         out.blank()?;
         out.wrapped(paragraph, 0)?;
     }
-    if !explain {
-        return Ok(());
-    }
-    out.blank()?;
-    out.line(Line::new().bold(format!("quality: {:?}", article.quality).to_lowercase()))?;
-    for note in &extraction.notes {
-        out.wrapped(Line::new().text("note      ").text(words(note)), 10)?;
-    }
-    for left in &extraction.left_out {
-        let head = Line::new().dim("left out  ").text(format!("{:<12}", left.reason.as_str()));
-        out.wrapped(head.dim(&left.text), 22)?;
-    }
     Ok(())
-}
-
-fn words(note: &Note) -> String {
-    match note {
-        Note::Truncated(limit) => format!("cut off at a limit: {limit}"),
-        Note::Source(datum, place) => format!("{datum} from {place}"),
-        Note::Paywalled => "the page says that only a part is there".to_owned(),
-        Note::BodyFromStructuredData => "the body is from the page's structured data".to_owned(),
-        Note::LiveBlog => "a live blog".to_owned(),
-    }
 }
