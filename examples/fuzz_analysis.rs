@@ -182,7 +182,7 @@ fn mutate(text: &mut String, other: &str, random: &mut Random) {
 fn beginnings() -> Vec<String> {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let mut texts = Vec::new();
-    for table in ["rungs", "composition", "voices", "time", "traps", "known_gaps"] {
+    for table in ["rungs", "composition", "voices", "time", "traps", "mechanisms", "known_gaps"] {
         let table = std::fs::read_to_string(tests.join(format!("statements/{table}.txt"))).unwrap_or_default();
         texts.extend(table.lines().filter_map(|line| Some(line.split(" | ").nth(1)?.replace(" ¶ ", "\n\n"))));
     }

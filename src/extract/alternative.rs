@@ -55,7 +55,9 @@ pub fn better(
 /// What the page gave.
 pub fn or_stored(page: Result<Extraction, ExtractError>, stored: &Article) -> Result<Extraction, ExtractError> {
     let page = page?;
-    let better = is_better(&page.article, stored) && goes_on(&page.article, &stored.text);
+    // Only a page that says that it is cut short can be: a short one may be what an edit left.
+    let walled = page.article.quality == Quality::Partial;
+    let better = walled && is_better(&page.article, stored) && begins(&page.article, &stored.text);
     Ok(if better { with_text_of(page, stored.clone(), "an earlier look") } else { page })
 }
 
@@ -68,12 +70,22 @@ fn is_better(page: &Article, other: &Article) -> bool {
 
 /// Whether a longer text has the first telling paragraph of an article.
 fn goes_on(article: &Article, longer: &str) -> bool {
+    place(article, longer).is_some()
+}
+
+/// Whether a longer text begins with the first telling paragraph of an article, give or take a few words.
+fn begins(article: &Article, longer: &str) -> bool {
+    place(article, longer).is_some_and(|at| at <= 60)
+}
+
+/// Where, in letters' bytes, a longer text has the first telling paragraph of an article.
+fn place(article: &Article, longer: &str) -> Option<usize> {
     let of_text = |block: &&Block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Quote);
     let texts = article.blocks.iter().filter(of_text).filter_map(|block| article.text.get(block.start..block.end));
     let first = texts.map(folded).find(|text| text.len() >= 60);
     // A wall may cut the paragraph within a word.
     let begin = |text: String| text.chars().take(text.chars().count().min(120)).collect::<String>();
-    first.map(begin).is_some_and(|begin| folded(longer).contains(&begin))
+    first.map(begin).and_then(|begin| folded(longer).find(&begin))
 }
 
 fn with_text_of(mut page: Extraction, other: Article, source: &'static str) -> Extraction {
@@ -138,5 +150,10 @@ mod tests {
         assert!(!is_better(&teaser, &other), "another story");
         assert!(!is_better(&whole, &teaser) && !is_better(&Article { quality: Quality::Good, ..teaser }, &whole));
         assert!(is_better(&article("Sign in.", Quality::Poor), &other), "a page that says nothing");
+        let before = article(&format!("{} {}", other.text, begin), Quality::Good);
+        assert!(
+            begins(&article(begin, Quality::Partial), &whole.text)
+                && !begins(&article(begin, Quality::Partial), &before.text)
+        );
     }
 }

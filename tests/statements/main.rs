@@ -85,6 +85,7 @@ fn all_met(expected: &[Expected], found: &[Statement]) -> bool {
 #[case::voices("voices.txt")]
 #[case::time_conditions_scopes("time.txt")]
 #[case::what_the_others_leave_out("traps.txt")]
+#[case::mechanisms("mechanisms.txt")]
 fn sentences_mean_what_the_tables_say(#[case] file: &str) {
     let rows = rows(file);
     assert!(!rows.is_empty());
@@ -109,7 +110,8 @@ fn known_gaps_are_still_gaps() {
 fn the_review_names_rows_that_exist() {
     let review = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/statements/REVIEW.md")).unwrap();
     let cells = review.lines().filter_map(|line| line.strip_suffix("` |")?.rsplit_once(" | `").map(|(_, words)| words));
-    let files = ["rungs.txt", "composition.txt", "voices.txt", "time.txt", "traps.txt", "known_gaps.txt"];
+    let files =
+        ["rungs.txt", "composition.txt", "voices.txt", "time.txt", "traps.txt", "mechanisms.txt", "known_gaps.txt"];
     let rows: Vec<Row> = files.into_iter().flat_map(rows).collect();
     let (here, lost): (Vec<&str>, Vec<&str>) = cells.partition(|words| rows.iter().any(|row| row.text.contains(words)));
     assert!(here.len() > 200 && lost.is_empty(), "{} cells have their row, these have none: {lost:?}", here.len());

@@ -22,7 +22,7 @@ fn words(list: &[&str]) -> Vec<String> {
     list.iter().map(|word| (*word).to_owned()).collect()
 }
 
-/// One topic with objects and targets, one with objects, one about a person, one without objects.
+/// One topic with objects and targets, one with objects, one about a person, one without objects; then those of the mechanisms.
 pub(crate) fn topics() -> Vec<Topic> {
     vec![
         Topic {
@@ -56,5 +56,18 @@ pub(crate) fn topics() -> Vec<Topic> {
             verbs: words(&["resign", "step down", "quit"]),
             ..Topic::default()
         },
+        with_objects("tanks", &["send", "deliver"], &["tanks", "battle tanks"], &["Caria", "Carian"]),
+        with_objects("arms-halt", &["halt", "stop", "suspend"], &["arms exports", "arms sales", "arms"], &["Ostia"]),
+        with_objects("treaty", &["leave", "quit", "withdraw from"], &["Harbour Treaty"], &[]),
+        with_objects("early-election", &["call", "hold"], &["early election", "snap election"], &[]),
+        with_objects("retirement-age", &["raise", "increase"], &["retirement age", "pension age"], &[]),
+        with_objects("deportees", &["take back", "readmit"], &["deportees"], &[]),
+        with_objects("recognition", &["recognise"], &["Vesta"], &[]),
     ]
+}
+
+/// A topic as a user writes it in a minute: verbs, objects, and a target or none.
+fn with_objects(id: &str, verbs: &[&str], objects: &[&str], targets: &[&str]) -> Topic {
+    let (verbs, objects, targets) = (words(verbs), words(objects), words(targets));
+    Topic { id: id.into(), name: id.into(), verbs, objects, targets, ..Topic::default() }
 }
