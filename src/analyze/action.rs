@@ -181,7 +181,8 @@ impl Finder<'_> {
     fn determined(&self, at: usize) -> bool {
         let Some(before) = at.checked_sub(1) else { return false };
         let word = self.word(before);
-        let derived = word.ends_with("ial") || word.ends_with("ible") || super::time::month(word).is_some();
+        let derived =
+            word.ends_with("ial") || word.ends_with("ible") || (word != "may" && super::time::month(word).is_some());
         let place =
             ENGLISH.places.longest_at(self.tokens, before, at).is_some_and(|(_, p)| p.form == PlaceForm::Adjective);
         WORDS.noun_markers.contains(word) || derived || place
@@ -297,6 +298,18 @@ impl Finder<'_> {
         Some(Action { start: at, end, form: ActionForm::Contrary, verb: at, full: true })
     }
 
+    /// "no intention of sending medicine": behind a preposition a gerund is a verb, and what it takes is not the topic's object.
+    fn takes_another(&self, at: usize, after: usize) -> bool {
+        let before = at.checked_sub(1).map_or("", |b| self.word(b));
+        let next = self.tokens.get(after).filter(|t| after < self.end && t.kind == TokenKind::Word && !is_stop(t));
+        let noun = next.is_some_and(|t| {
+            !WORDS.intransitive.contains(&t.folded) && !WORDS.common.contains(&t.folded) && !WORDS.is_adverb(&t.folded)
+        });
+        matches!(before, "of" | "in" | "by" | "for" | "from" | "with" | "without" | "about" | "against" | "to")
+            && noun
+            && self.topic.has_objects()
+    }
+
     fn nominal(&self, at: usize, from: usize) -> Option<Action> {
         let object = self.object_after(at + 1).filter(|(start, _)| *start <= at + 5);
         let before = self.object_before(at, from).filter(|(_, after)| *after + 1 >= at);
@@ -358,7 +371,9 @@ impl Finder<'_> {
         if let Some(action) = self.split_verb(at).or_else(|| self.contrary(at)) {
             return Some(action);
         }
-        let noun = self.determined(at) || self.topic.verb_at(self.tokens, at, self.end).is_none();
+        let verb = self.topic.verb_at(self.tokens, at, self.end);
+        let noun = (self.determined(at) || verb.is_none())
+            && !verb.is_some_and(|(forms, after)| forms.any(Forms::GERUND) && self.takes_another(at, after));
         if noun
             && (self.topic.is_nominal(&self.tokens[at]) || self.topic.is_class_nominal(&self.tokens[at]))
             && let Some(action) = self.nominal(at, from)

@@ -6,6 +6,7 @@ use super::compose::{Operator, Value, compose};
 use super::govern::left_chain;
 use super::ops::{MODALS, Op, OpKind, operators};
 use super::text::{Sentence, Text, Token, TokenKind};
+use super::time::is_provisional;
 use super::words::WORDS;
 use crate::model::Commitment;
 
@@ -31,8 +32,40 @@ fn question(text: &Text<'_>, sentence: &Sentence, ops: &[Op], actions: &[Action]
     Some(Question { chain, clause: asks.map_or(start, |op| op.start)..end })
 }
 
-/// What the answer says, and where: yes or no.
-fn reply(tokens: &[Token], range: impl Iterator<Item = usize>, skip: &std::ops::Range<usize>) -> Option<(usize, bool)> {
+/// What an answer says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reply {
+    Yes,
+    No,
+    /// "Perhaps."
+    Maybe,
+    /// "Not at the moment."
+    NotNow,
+}
+
+/// An answer of a word or two that stands by itself: what it says.
+fn bare(tokens: &[Token], at: usize) -> Option<Reply> {
+    let word = |i: usize| tokens.get(i).map_or("", |t| t.folded.as_str());
+    let ends = |i: usize| tokens.get(i).is_none_or(|t| matches!(t.kind, TokenKind::Punct | TokenKind::QuoteMark));
+    let end = (at + 1..at + 6).find(|i| ends(*i))?;
+    let reply = match (word(at), end - at) {
+        ("no" | "never", 1) => Reply::No,
+        ("yes" | "absolutely" | "certainly" | "definitely", 1) => Reply::Yes,
+        ("absolutely" | "certainly" | "definitely" | "of", _) if word(end - 1) == "not" => Reply::No,
+        ("perhaps" | "maybe" | "possibly", 1) => Reply::Maybe,
+        ("not", 2..) if is_provisional(tokens, at + 1, end) => Reply::NotNow,
+        ("not", 2) if matches!(word(at + 1), "now" | "today") => Reply::NotNow,
+        _ => return None,
+    };
+    Some(reply)
+}
+
+/// What the answer says, and where.
+fn reply(
+    tokens: &[Token],
+    range: impl Iterator<Item = usize>,
+    skip: &std::ops::Range<usize>,
+) -> Option<(usize, Reply)> {
     let ends = |at: usize| tokens.get(at).is_none_or(|t| matches!(t.kind, TokenKind::Punct | TokenKind::QuoteMark));
     let opens = |at: usize| {
         at.checked_sub(1).is_none_or(|b| {
@@ -40,20 +73,19 @@ fn reply(tokens: &[Token], range: impl Iterator<Item = usize>, skip: &std::ops::
             matches!(before.kind, TokenKind::Punct | TokenKind::QuoteMark) || WORDS.reporting.contains(&before.folded)
         })
     };
+    let polar = |yes: bool| if yes { Reply::Yes } else { Reply::No };
     for at in range.filter(|at| !skip.contains(at)) {
         let word = tokens[at].folded.as_str();
-        if matches!(word, "no" | "yes" | "never" | "absolutely" | "certainly" | "definitely")
-            && opens(at)
-            && ends(at + 1)
-        {
-            return Some((at, !matches!(word, "no" | "never")));
+        if let Some(reply) = bare(tokens, at).filter(|_| opens(at)) {
+            return Some((at, reply));
         }
         let negative = word == "negative" && tokens[at.saturating_sub(2)].folded == "in";
         let affirmative = word == "affirmative" && tokens[at.saturating_sub(2)].folded == "in";
         if negative || affirmative {
-            return Some((at, affirmative));
+            return Some((at, polar(affirmative)));
         }
-        let modal = matches!(word, "would" | "will" | "did" | "does" | "do" | "is" | "was");
+        let auxiliary =
+            matches!(word, "would" | "will" | "did" | "does" | "do" | "is" | "was" | "had" | "has" | "have");
         let subject = at.checked_sub(1).is_some_and(|b| {
             let before = tokens[b].folded.as_str();
             WORDS.he.contains(before)
@@ -62,14 +94,14 @@ fn reply(tokens: &[Token], range: impl Iterator<Item = usize>, skip: &std::ops::
                 || WORDS.they.contains(before)
                 || before == "it"
         });
-        if modal && subject {
+        if auxiliary && subject {
             let not = tokens.get(at + 1).is_some_and(|t| t.folded == "not");
             if ends(at + 1 + usize::from(not)) {
-                return Some((at, !not));
+                return Some((at, polar(!not)));
             }
         }
         if word.ends_with("n't") && subject && ends(at + 1) {
-            return Some((at, false));
+            return Some((at, Reply::No));
         }
     }
     None
@@ -95,21 +127,23 @@ pub(crate) fn read(text: &Text<'_>, index: usize, here: &[Action], before: &[Act
         near.then(|| question(text, previous, &operators(text, previous), before)).flatten()
     };
     let question = own.or_else(earlier)?;
-    let (at, yes) = reply(&text.tokens, sentence.tokens.clone(), &question.clause)?;
-    let value = if yes {
-        affirmed(&question.chain)
-    } else {
-        let modal = question.chain.iter().all(|op| op.is_of(&MODALS));
-        if modal {
-            Value::Rung(Commitment::RuledOut, None)
-        } else {
+    let (at, reply) = reply(&text.tokens, sentence.tokens.clone(), &question.clause)?;
+    let modal = question.chain.iter().all(|op| op.is_of(&MODALS));
+    let refused = matches!(reply, Reply::No | Reply::NotNow);
+    let value = match reply {
+        Reply::Yes => affirmed(&question.chain),
+        Reply::No if modal => Value::Rung(Commitment::RuledOut, None),
+        Reply::No => {
             compose(std::iter::once(Operator::Not).chain(question.chain.iter().map(Op::operator)), Value::Bare)
         }
+        Reply::Maybe if modal => Value::Rung(Commitment::NotRuledOut, None),
+        Reply::NotNow if modal => Value::Rung(Commitment::NoPlans, None),
+        Reply::Maybe | Reply::NotNow => return None,
     };
     let action = Action { start: at, end: at + 1, form: ActionForm::Ellipsis, verb: at, full: false };
     // "No" negates what the question asks.
     let not = Op { start: at, end: at + 1, kind: OpKind::Not };
-    let ops: Vec<Op> = (!yes).then_some(not).into_iter().chain(question.chain).collect();
+    let ops: Vec<Op> = refused.then_some(not).into_iter().chain(question.chain).collect();
     let reading = Reading {
         rung: value.rung()?,
         inner: if ops.len() > 1 { Value::Bare } else { value },

@@ -258,7 +258,11 @@ fn is_not_now(tokens: &[Token], sentence: &Sentence, ops: &[Op], action: &Action
     let end = (action.end..sentence.tokens.end.min(action.end + 12))
         .find(clause)
         .unwrap_or(sentence.tokens.end.min(action.end + 12));
-    refused && super::time::is_provisional(tokens, start, end)
+    // "For now, we will not": a bound at the head of the sentence.
+    let head = sentence.tokens.start;
+    let comma = (head..start.min(head + 6)).find(|i| tokens[*i].folded == ",");
+    let headed = comma.is_some_and(|comma| super::time::is_provisional(tokens, head, comma));
+    refused && (headed || super::time::is_provisional(tokens, start, end))
 }
 
 /// Families that may stand without their action: "is in principle ready", "it would be premature".

@@ -247,6 +247,11 @@ pub(crate) fn is_pluperfect(text: &Text<'_>, reports: &[Report], from: usize, to
         if token.folded != "had" || token.quote.is_some() || at == from || covered(at) {
             return false;
         }
+        // "Lind, who had flown in, said": what is told of a person besides dates nothing.
+        let relative = matches!(text.tokens[at - 1].folded.as_str(), "who" | "which");
+        if relative && text.tokens[at..to].iter().any(|t| t.folded == ",") {
+            return false;
+        }
         let verb = text.tokens[at + 1..(at + 5).min(text.tokens.len())]
             .iter()
             .find(|t| !WORDS.is_adverb(&t.folded) && !WORDS.negations.contains(&t.folded) && t.folded != "long");
