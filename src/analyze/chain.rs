@@ -326,6 +326,49 @@ fn stands_alone(tokens: &[Token], sentence: &Sentence, op: &Op) -> bool {
     closed && predicate && !preposition.contains(&op.last_word(tokens))
 }
 
+/// "Another war is not going to happen": a noun that says what the clause is about, which is not the action.
+fn has_own_subject(tokens: &[Token], sentence: &Sentence, op: &Op) -> bool {
+    let another = |i: usize| matches!(tokens[i].folded.as_str(), "another" | "a" | "an" | "the" | "no");
+    let auxiliary = |t: &Token| {
+        WORDS.auxiliaries.contains(&t.folded)
+            || WORDS.finite.contains(&t.folded)
+            || WORDS.negations.contains(&t.folded)
+            || WORDS.is_adverb(&t.folded)
+    };
+    let clause = (sentence.tokens.start..op.start).rev().skip_while(|i| auxiliary(&tokens[*i]));
+    let phrase: Vec<usize> = clause.take_while(|i| tokens[*i].is_word()).take(3).collect();
+    let Some(head) = phrase.first().map(|i| &tokens[*i]) else { return false };
+    let opens = phrase.iter().skip(1).any(|i| another(*i));
+    let stands_for = WORDS.common.contains(&head.folded) || ANAPHORIC.contains(&head.folded.as_str());
+    op.is_of(&["never", "not-yet", "done-deal"]) && opens && !stands_for && !head.capital
+}
+
+/// Nouns that stand for an action that was named before.
+const ANAPHORIC: [&str; 22] = [
+    "plan",
+    "plans",
+    "idea",
+    "proposal",
+    "option",
+    "move",
+    "step",
+    "decision",
+    "answer",
+    "matter",
+    "issue",
+    "question",
+    "time",
+    "moment",
+    "scenario",
+    "request",
+    "demand",
+    "possibility",
+    "measure",
+    "prospect",
+    "subject",
+    "topic",
+];
+
 /// Reads a cue that stands without its action, at the end of its clause, in a sentence that is on the topic.
 pub(crate) fn ellipsis(text: &Text<'_>, sentence: &Sentence, ops: &[Op]) -> Option<(Action, Reading)> {
     // "now is not the time to take fright" is about something else.
@@ -333,7 +376,8 @@ pub(crate) fn ellipsis(text: &Text<'_>, sentence: &Sentence, ops: &[Op]) -> Opti
         let next = text.tokens.get(op.end).filter(|_| op.end < sentence.tokens.end);
         next.is_none_or(|t| !matches!(t.folded.as_str(), "to" | "for" | "of" | "that"))
     };
-    let whole = |op: &&Op| op.family().is_some_and(|f| f.whole) && closed(op);
+    let whole =
+        |op: &&Op| op.family().is_some_and(|f| f.whole) && closed(op) && !has_own_subject(&text.tokens, sentence, op);
     let predicate = |op: &&Op| op.is_of(&ELLIPTIC) && stands_alone(&text.tokens, sentence, op);
     let op = ops.iter().find(whole).or_else(|| ops.iter().find(predicate))?;
     let action = Action { start: op.end, end: op.end, form: ActionForm::Ellipsis, verb: op.end, full: false };

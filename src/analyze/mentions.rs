@@ -249,6 +249,10 @@ impl Finder<'_> {
         }
         let noun = (at + 1..(at + 4).min(end)).find(|i| WORDS.own_nouns.contains(self.word(*i)));
         let noun = noun.filter(|n| possessive || *n == at + 1)?;
+        // "her office said": those who speak for her.
+        if self.word(noun) == "office" && matches!(word, "his" | "her") {
+            return None;
+        }
         Some(self.push(at, noun + 1, Who::Own))
     }
 

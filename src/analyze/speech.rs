@@ -307,16 +307,26 @@ pub(crate) fn reports(text: &Text<'_>, mentions: &Mentions, sentence: usize) -> 
     found
 }
 
+/// The person with whom a sentence begins.
+fn opener(text: &Text<'_>, mentions: &Mentions, sentence: usize) -> Option<usize> {
+    let start = text.sentences[sentence].tokens.start;
+    let first = mentions.list.iter().position(|m| (start..start + 2).contains(&m.start))?;
+    matches!(mentions.list[first].who, Who::Person(_)).then_some(first)
+}
+
 /// "the 57-year-old said", "the Social Democrat added": whom a description means that no office explains is who spoke last.
 pub(crate) fn described(text: &Text<'_>, mentions: &Mentions, reports: &mut [Vec<Report>]) {
     for sentence in 0..reports.len() {
         let range = text.sentences[sentence].tokens.clone();
-        let last = reports[sentence.saturating_sub(4)..sentence].iter().rev().flatten().next().map(|r| r.source);
+        let spoke = reports[sentence.saturating_sub(4)..sentence].iter().rev().flatten().next().map(|r| r.source);
+        let last = spoke.or_else(|| sentence.checked_sub(1).and_then(|before| opener(text, mentions, before)));
         let named = last.filter(|s| matches!(mentions.list[*s].who, Who::Person(_) | Who::Pronoun(_) | Who::Role(_)));
         let Some(source) = named.filter(|_| reports[sentence].is_empty()) else { continue };
         let verb = range.clone().find(|at| {
             let word = text.tokens[*at].folded.as_str();
-            let before = (range.start.max(at.saturating_sub(5))..*at).rev().take_while(|i| text.tokens[*i].is_word());
+            let before = (range.start.max(at.saturating_sub(5))..*at)
+                .rev()
+                .take_while(|i| text.tokens[*i].is_word() || text.tokens[*i].folded.ends_with("-old"));
             let words: Vec<usize> = before.collect();
             let the = words.iter().position(|i| text.tokens[*i].folded == "the");
             let phrase =
