@@ -252,7 +252,10 @@ pub(crate) fn reports(text: &Text<'_>, mentions: &Mentions, sentence: usize) -> 
         if let Some((after, ())) = SPEECH.phrases.longest_at(tokens, at, range.end) {
             let source = antecedent(text, mentions, at, range.start)
                 .or_else(|| subject_before(text, mentions, at, range.start))
-                .or_else(|| tokens[at - 1].folded.eq("and").then(|| found.last().map(|r: &Report| r.source)).flatten());
+                .or_else(|| {
+                    let joined = at > range.start && tokens[at - 1].folded == "and";
+                    joined.then(|| found.last().map(|r: &Report| r.source)).flatten()
+                });
             if let Some(source) = source {
                 let trailing = is_trailing(text, &mentions.list[source], after - 1, range.clone());
                 found.push(Report { source, verb: at, trailing, negated: false });
