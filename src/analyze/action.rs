@@ -114,7 +114,7 @@ impl Finder<'_> {
             let with = self.word(i) == "with"
                 && (self.tokens[i - 1].capital || self.topic.target_at(self.tokens, i - 1, i).is_some());
             let oblique = i > at
-                && matches!(self.word(i), "to" | "for" | "from" | "by" | "with" | "about" | "at" | "towards")
+                && matches!(self.word(i), "to" | "for" | "from" | "by" | "with" | "about" | "at" | "towards" | "on")
                 && !with
                 && !WORDS.transparent_nouns.contains(self.word(i - 1));
             if is_stop(&self.tokens[i]) || oblique {
@@ -294,7 +294,9 @@ impl Finder<'_> {
     /// "keep troops in Mali" where the topic is to withdraw them.
     fn contrary(&self, at: usize) -> Option<Action> {
         let (_, after) = self.topic.contrary_at(self.tokens, at, self.end)?;
-        let (_, end) = self.object_after(after).filter(|(start, _)| *start <= after + 4)?;
+        // "keep buying arms": what is kept up is another act.
+        let another = |start: usize| (after..start).any(|i| self.word(i).ends_with("ing"));
+        let (_, end) = self.object_after(after).filter(|(start, _)| *start <= after + 4 && !another(*start))?;
         Some(Action { start: at, end, form: ActionForm::Contrary, verb: at, full: true })
     }
 

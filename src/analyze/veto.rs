@@ -1,6 +1,7 @@
 //! What looks like a stance and is none: suppositions, purposes, facts that are told, views of others.
 
 use super::action::{Action, ActionForm};
+use super::inflect::Forms;
 use super::ops::Op;
 use super::text::{Token, TokenKind};
 use super::words::WORDS;
@@ -124,6 +125,23 @@ pub(crate) struct Chain<'a> {
     pub(crate) head: usize,
 }
 
+/// "considers it a mistake that": the clause is what "it" stands for.
+fn is_expletive(tokens: &[Token], action: &Action) -> bool {
+    let that = (action.end..(action.end + 4).min(tokens.len())).find(|i| tokens[*i].folded == "that");
+    let words = that.is_some_and(|that| tokens[action.end..that].iter().all(Token::is_word));
+    let judged = tokens.get(action.end).is_some_and(|t| matches!(t.folded.as_str(), "a" | "the" | "wrong" | "right"));
+    action.form == ActionForm::Adjacent && tokens[action.start].folded == "it" && words && judged
+}
+
+/// "a mistake that Sudovia sent troops": what is judged has been done.
+fn is_judged_past(tokens: &[Token], left: &[Op], action: &Action) -> bool {
+    let past = matches!(action.form, ActionForm::Verb(forms) if forms.any(Forms::PAST) && !forms.any(Forms::BASE));
+    past && left.last().is_some_and(|op| {
+        op.is_of(&["wise", "unwise"])
+            && tokens[op.end.min(action.start)..action.start].iter().any(|t| t.folded == "that")
+    })
+}
+
 /// Whether the chain around an action says no stance, whatever its cues.
 pub(crate) fn is_void(tokens: &[Token], sentence: &std::ops::Range<usize>, action: &Action, chain: &Chain<'_>) -> bool {
     let exclusion = ["rule-out", "door-open", "door-close", "open", "consider"];
@@ -150,5 +168,7 @@ pub(crate) fn is_void(tokens: &[Token], sentence: &std::ops::Range<usize>, actio
         || (is_indefinite(tokens, action) && !excluded)
         || (chain.leads && action.is_noun() && is_told(tokens, chain.left))
         || is_view_of_others(tokens, chain.left)
+        || is_judged_past(tokens, chain.left, action)
+        || is_expletive(tokens, action)
         || is_possessed(tokens, chain.head, sentence.start)
 }
