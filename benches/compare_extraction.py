@@ -161,6 +161,7 @@ def main():
     subprocess.run([python, "-m", "pip", "install", "--quiet", "trafilatura" + args.trafilatura,
                     "lxml_html_clean"], check=True)  # which newer lxml no longer brings along
     work = os.path.join(ROOT, "target", "compare")
+    os.makedirs(work, exist_ok=True)
     outputs = {name: os.path.join(work, name + ".jsonl") for name in ("trafilatura", "stancewatch")}
     # Built first, so that no compiler runs beside the measurements.
     bench = ["cargo", "bench", "--quiet", "--bench", "extraction"]
