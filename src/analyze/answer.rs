@@ -48,16 +48,17 @@ fn bare(tokens: &[Token], at: usize) -> Option<Reply> {
     let word = |i: usize| tokens.get(i).map_or("", |t| t.folded.as_str());
     let ends = |i: usize| tokens.get(i).is_none_or(|t| matches!(t.kind, TokenKind::Punct | TokenKind::QuoteMark));
     let end = (at + 1..at + 6).find(|i| ends(*i))?;
-    let reply = match (word(at), end - at) {
-        ("no" | "never", 1) => Reply::No,
-        ("yes" | "absolutely" | "certainly" | "definitely", 1) => Reply::Yes,
-        ("absolutely" | "certainly" | "definitely" | "of", _) if word(end - 1) == "not" => Reply::No,
-        ("perhaps" | "maybe" | "possibly", 1) => Reply::Maybe,
-        ("not", 2..) if is_provisional(tokens, at + 1, end) => Reply::NotNow,
-        ("not", 2) if matches!(word(at + 1), "now" | "today") => Reply::NotNow,
-        _ => return None,
-    };
-    Some(reply)
+    let first = word(at);
+    match end - at {
+        1 if WORDS.no.contains(first) => Some(Reply::No),
+        1 if WORDS.yes.contains(first) || WORDS.emphatic.contains(first) => Some(Reply::Yes),
+        1 if WORDS.maybe.contains(first) => Some(Reply::Maybe),
+        2 if WORDS.emphatic.contains(first) && word(at + 1) == "not" => Some(Reply::No),
+        3 if (first, word(at + 1), word(at + 2)) == ("of", "course", "not") => Some(Reply::No),
+        2 if first == "not" && matches!(word(at + 1), "now" | "today") => Some(Reply::NotNow),
+        2.. if first == "not" && is_provisional(tokens, at + 1, end) => Some(Reply::NotNow),
+        _ => None,
+    }
 }
 
 /// What the answer says, and where.

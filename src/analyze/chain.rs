@@ -339,35 +339,9 @@ fn has_own_subject(tokens: &[Token], sentence: &Sentence, op: &Op) -> bool {
     let phrase: Vec<usize> = clause.take_while(|i| tokens[*i].is_word()).take(3).collect();
     let Some(head) = phrase.first().map(|i| &tokens[*i]) else { return false };
     let opens = phrase.iter().skip(1).any(|i| another(*i));
-    let stands_for = WORDS.common.contains(&head.folded) || ANAPHORIC.contains(&head.folded.as_str());
+    let stands_for = WORDS.common.contains(&head.folded) || WORDS.stand_ins.contains(&head.folded);
     op.is_of(&["never", "not-yet", "done-deal"]) && opens && !stands_for && !head.capital
 }
-
-/// Nouns that stand for an action that was named before.
-const ANAPHORIC: [&str; 22] = [
-    "plan",
-    "plans",
-    "idea",
-    "proposal",
-    "option",
-    "move",
-    "step",
-    "decision",
-    "answer",
-    "matter",
-    "issue",
-    "question",
-    "time",
-    "moment",
-    "scenario",
-    "request",
-    "demand",
-    "possibility",
-    "measure",
-    "prospect",
-    "subject",
-    "topic",
-];
 
 /// Reads a cue that stands without its action, at the end of its clause, in a sentence that is on the topic.
 pub(crate) fn ellipsis(text: &Text<'_>, sentence: &Sentence, ops: &[Op]) -> Option<(Action, Reading)> {

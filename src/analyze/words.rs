@@ -40,6 +40,11 @@ pub(crate) struct Words {
     pub(crate) copulas: Set,
     pub(crate) noun_markers: Set,
     pub(crate) intransitive: Set,
+    pub(crate) yes: Set,
+    pub(crate) no: Set,
+    pub(crate) maybe: Set,
+    pub(crate) emphatic: Set,
+    pub(crate) stand_ins: Set,
 }
 
 /// The English classes.
