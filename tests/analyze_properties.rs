@@ -63,6 +63,9 @@ fn chain_fault(statement: &Statement, source: &str) -> Option<String> {
 /// Found by `examples/fuzz_analysis.rs`.
 #[rstest]
 #[case::a_predicate_that_ends_after_its_clause("troop o O r o a s o O s o a s o Ostia is going to")]
+#[case::an_answer_whose_question_is_the_sentence_before(
+    "has not ruled out resign ? Prime Minister Mara Lind she will “"
+)]
 #[case::a_text_that_begins_with_a_possessive("'s clear interest rate")]
 fn what_once_broke_the_analysis_does_no_more(#[case] text: &str) {
     let article = article(None, text);

@@ -127,6 +127,7 @@ pub(crate) fn read(text: &Text<'_>, index: usize, here: &[Action], before: &[Act
         let near = previous.paragraph + 1 >= sentence.paragraph;
         near.then(|| question(text, previous, &operators(text, previous), before)).flatten()
     };
+    let asked = own.is_none().then(|| index.saturating_sub(1));
     let question = own.or_else(earlier)?;
     let (at, reply) = reply(&text.tokens, sentence.tokens.clone(), &question.clause)?;
     let modal = question.chain.iter().all(|op| op.is_of(&MODALS));
@@ -155,6 +156,7 @@ pub(crate) fn read(text: &Text<'_>, index: usize, here: &[Action], before: &[Act
         finite: false,
         weak: false,
         advocacy: false,
+        asked,
     };
     Some((action, reading))
 }

@@ -72,12 +72,10 @@ impl Candidate {
             (Field::Text, false) if holders.quoted(quoted) => EvidenceClass::Quotation,
             (Field::Text, false) => EvidenceClass::Indirect,
         };
-        let evidence = Evidence {
-            text: text.slice(sentence.start..sentence.end).to_owned(),
-            start: sentence.start,
-            end: sentence.end,
-            field: place.field,
-        };
+        // "No." proves nothing without what was asked.
+        let start = reading.asked.map_or(sentence.start, |asked| text.sentences[asked].start);
+        let evidence =
+            Evidence { text: text.slice(start..sentence.end).to_owned(), start, end: sentence.end, field: place.field };
         let condition = time::condition(text, place.sentence, action.start..action.end);
         let hypothetical = condition.as_ref().is_some_and(|c| is_if(c) && governs(text, sentence, action, c));
         let promised = reading.conditional

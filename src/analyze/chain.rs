@@ -35,6 +35,8 @@ pub(crate) struct Reading {
     pub(crate) weak: bool,
     /// Whether it says what should be done.
     pub(crate) advocacy: bool,
+    /// The earlier sentence whose question it answers: it belongs to the proof.
+    pub(crate) asked: Option<usize>,
 }
 
 /// What the action's own verb form says: "has sent" is done, "sends" a decision, "to send" nothing yet.
@@ -237,6 +239,7 @@ pub(crate) fn read(text: &Text<'_>, sentence: &Sentence, ops: &[Op], action: &Ac
         weak: families.iter().any(|f| f.weak) || is_purpose(tokens, &left),
         advocacy: families.iter().any(|f| f.advocacy),
         ops,
+        asked: None,
     })
 }
 
@@ -303,6 +306,7 @@ fn undecided(ops: Vec<Op>, head: usize) -> Reading {
         finite: false,
         weak: true,
         advocacy: false,
+        asked: None,
     }
 }
 
