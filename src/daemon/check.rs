@@ -1,5 +1,6 @@
 //! `check`: everything once, now.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
@@ -12,8 +13,8 @@ use crate::store::{Change, EventKind, StoreError};
 
 use super::pipeline::{Pipeline, PollReport, Tally};
 
-/// Sources that are polled at once.
-pub(super) const POLLS: usize = 8;
+/// Sources that are polled at once. Most of them only wait: what takes memory and the processor has limits of its own.
+pub(super) const POLLS: usize = 64;
 
 /// Articles first seen within this time are looked at again.
 const YOUNG: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -66,20 +67,36 @@ pub async fn check(pipeline: &Pipeline) -> Result<CheckReport, StoreError> {
 }
 
 async fn poll_all(pipeline: &Pipeline) -> Vec<PollReport> {
-    let sources: Vec<Source> = pipeline.config().sources.iter().filter(|source| source.enabled).cloned().collect();
+    let sources = pipeline.config().sources.iter().enumerate().filter(|(_, source)| source.enabled);
     let room = Arc::new(Semaphore::new(POLLS));
     let mut polls = JoinSet::new();
-    for (place, source) in sources.into_iter().enumerate() {
-        let (pipeline, room) = (pipeline.clone(), Arc::clone(&room));
+    for (place, source) in hosts_in_turn(sources) {
+        // The semaphore is never closed.
+        let permit = Arc::clone(&room).acquire_owned().await.ok();
+        let (pipeline, source) = (pipeline.clone(), source.clone());
         polls.spawn(async move {
-            // The semaphore is never closed.
-            let _permit = room.acquire_owned().await.ok();
-            (place, pipeline.poll(&source).await)
+            let report = pipeline.poll(&source).await;
+            drop(permit);
+            (place, report)
         });
     }
     let mut reports = polls.join_all().await;
     reports.sort_by_key(|(place, _)| *place);
     reports.into_iter().map(|(_, report)| report).collect()
+}
+
+/// The first source of each host, then the second of each: one host with many sources keeps nobody waiting.
+fn hosts_in_turn<'s>(sources: impl Iterator<Item = (usize, &'s Source)>) -> Vec<(usize, &'s Source)> {
+    let mut seen: HashMap<Option<&str>, usize> = HashMap::new();
+    let mut ranked: Vec<(usize, (usize, &Source))> = sources
+        .map(|(place, source)| {
+            let rank = seen.entry(source.url.host_str()).or_default();
+            *rank += 1;
+            (*rank, (place, source))
+        })
+        .collect();
+    ranked.sort_by_key(|(rank, (place, _))| (*rank, *place));
+    ranked.into_iter().map(|(_, source)| source).collect()
 }
 
 async fn deliver_all(pipeline: &Pipeline) -> Result<Vec<(String, Pass)>, StoreError> {

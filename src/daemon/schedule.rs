@@ -6,10 +6,13 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-/// Bounds of the interval that adapts by itself.
-const ADAPTIVE: (Duration, Duration) = (Duration::from_mins(15), Duration::from_hours(6));
-/// Where adaptation begins.
-const ADAPTIVE_START: Duration = Duration::from_mins(30);
+use crate::model::Rhythm;
+
+/// Bounds of the interval that follows a source's rhythm.
+const ADAPTIVE: (Duration, Duration) = (Duration::from_mins(10), Duration::from_hours(2));
+/// How long articles may wait for us between them, in article-seconds, before a source is asked again: what a request is worth.
+/// `docs/schedule.md` shows what other values would cost and bring.
+const PATIENCE: f64 = 360.0;
 /// The longest wait that headers or a feed can ask for between polls: some say a year and mean it of the file.
 const ASK_LIMIT: Duration = Duration::from_hours(24);
 /// The longest wait of a source that fails.
@@ -18,8 +21,9 @@ const BACK_OFF_LIMIT: Duration = Duration::from_hours(24);
 const TRANSIENT_LIMIT: Duration = Duration::from_hours(6);
 /// The first wait after a failure that does not look so.
 const LASTING_START: Duration = Duration::from_hours(1);
-/// The longest stretch over which the polls that are due at start are spread.
-const SPREAD_LIMIT: Duration = Duration::from_mins(1);
+/// The stretch over which the polls that are due at start are spread: a second for each source up to a minute, then as long as
+/// it takes at this many a second, a quarter of an hour at most.
+const SPREAD: (Duration, u32, Duration) = (Duration::from_mins(1), 20, Duration::from_mins(15));
 /// A stored time farther ahead than this was written by another clock.
 const FAR_AHEAD: SignedDuration = SignedDuration::from_hours(48);
 
@@ -29,11 +33,14 @@ const WEEK_SECONDS: u32 = 7 * 24 * 3600;
 /// How long an article below an age in hours waits for its next look, in minutes: the table of NewsDiffs.
 const RECHECKS: [(i64, u64); 5] = [(3, 15), (24, 60), (168, 180), (720, 72 * 60), (8760, 720 * 60)];
 
+/// The interval of an article that has been known for a year.
+pub const SELDOM: Duration = Duration::from_hours(720);
+
 /// What is stored about a source's pace.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Pace {
-    /// The interval that adaptation has come to.
-    pub every: Option<Duration>,
+    /// When it publishes.
+    pub rhythm: Rhythm,
     /// Polls in a row that failed.
     pub failures: u32,
 }
@@ -41,13 +48,8 @@ pub struct Pace {
 /// How a poll went, as far as the schedule cares. `ask` is the longest wait that headers and feed ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Polled {
-    /// It listed something new.
-    Changed {
-        /// How long the server asks to be left alone.
-        ask: Option<Duration>,
-    },
-    /// It listed nothing new, or answered 304.
-    Unchanged {
+    /// It was read, or answered 304.
+    Read {
         /// How long the server asks to be left alone.
         ask: Option<Duration>,
     },
@@ -72,26 +74,26 @@ pub struct Plan {
     pub due: Option<Timestamp>,
     /// Before this not even `check` asks: the server's Retry-After.
     pub hold_until: Option<Timestamp>,
-    /// What is stored about its pace.
-    pub pace: Pace,
+    /// The interval that the plan came from, before waits that were asked for, back-off and jitter.
+    pub every: Duration,
+    /// Failures in a row, this poll included.
+    pub failures: u32,
 }
 
 /// Plans the poll after one that ended at `now`.
 ///
 /// `every` is the configured interval. `key` names the source; it spreads the plans of sources that were polled together.
-pub fn plan(every: Option<Duration>, pace: Pace, polled: Polled, now: Timestamp, key: &str) -> Plan {
-    let adapted = adapt(every, pace.every, polled);
+pub fn plan(every: Option<Duration>, pace: &Pace, polled: Polled, now: Timestamp, key: &str) -> Plan {
+    let interval = every.unwrap_or_else(|| adapted(&pace.rhythm, now));
     let failures = match polled {
-        Polled::Changed { .. } | Polled::Unchanged { .. } => 0,
+        Polled::Read { .. } => 0,
         _ => pace.failures.saturating_add(1),
     };
     let (wait, retry_after) = match polled {
-        Polled::Changed { ask } | Polled::Unchanged { ask } => {
-            (adapted.max(ask.unwrap_or_default().min(ASK_LIMIT)), None)
-        }
-        Polled::Transient { retry_after } => (back_off(adapted, failures, TRANSIENT_LIMIT), retry_after),
+        Polled::Read { ask } => (interval.max(ask.unwrap_or_default().min(ASK_LIMIT)), None),
+        Polled::Transient { retry_after } => (back_off(interval, failures, TRANSIENT_LIMIT), retry_after),
         Polled::Lasting { retry_after } => {
-            (back_off(adapted.max(LASTING_START), failures, BACK_OFF_LIMIT), retry_after)
+            (back_off(interval.max(LASTING_START), failures, BACK_OFF_LIMIT), retry_after)
         }
         Polled::Gone => (Duration::ZERO, None),
     };
@@ -100,25 +102,34 @@ pub fn plan(every: Option<Duration>, pace: Pace, polled: Polled, now: Timestamp,
     Plan {
         due: (polled != Polled::Gone).then_some(due),
         hold_until: hold.map(|wait| after(now, wait)),
-        pace: Pace { every: every.is_none().then_some(adapted), failures },
+        every: interval,
+        failures,
     }
 }
 
-/// Whether a poll is to ask unconditionally: the first one in each week of its source. Some servers go on answering that
-/// nothing has changed when it has.
-pub fn unconditional(last_success: Option<Timestamp>, now: Timestamp, key: &str) -> bool {
-    let offset = i64::from(share(key, Timestamp::UNIX_EPOCH, WEEK_SECONDS));
-    let week = |at: Timestamp| at.as_second().saturating_add(offset).div_euclid(i64::from(WEEK_SECONDS));
-    last_success.is_none_or(|last| week(last) != week(now))
+/// Whether a poll is to ask unconditionally: where no whole answer came for a week, give or take a few hours that differ from
+/// `key` to `key`. Some servers go on answering that nothing has changed when it has.
+pub fn unconditional(last_whole: Option<Timestamp>, now: Timestamp, key: &str) -> bool {
+    let age = Duration::from_secs(WEEK_SECONDS.into());
+    let slack = age / 10 * share(key, Timestamp::UNIX_EPOCH, 1000) / 1000;
+    last_whole.is_none_or(|at| after(at, age - slack) <= now)
+}
+
+/// Whether a look at a known article is to be unconditional: the first one in each week since it was found.
+pub fn whole_look(first_seen: Timestamp, checked: Timestamp, now: Timestamp) -> bool {
+    let week = |at: Timestamp| at.duration_since(first_seen).as_secs().div_euclid(i64::from(WEEK_SECONDS));
+    week(checked) != week(now)
 }
 
 /// The first poll after a start, or after the wall clock jumped: what is stored holds, what is overdue or new is spread
-/// over a second for each of the `sources`, a minute at most.
+/// out, so that a start with many `sources` is no storm.
 pub fn resume(stored: Option<Timestamp>, sources: usize, now: Timestamp, key: &str) -> Timestamp {
     match stored {
         Some(due) if due > now && due.duration_since(now) < FAR_AHEAD => due,
         _ => {
-            let spread = Duration::from_secs(sources.try_into().unwrap_or(u64::MAX)).min(SPREAD_LIMIT);
+            let (minute, a_second, most) = SPREAD;
+            let seconds = Duration::from_secs(sources.try_into().unwrap_or(u64::MAX));
+            let spread = seconds.min(minute.max(seconds / a_second)).min(most);
             after(now, spread * share(key, now, 1000) / 1000)
         }
     }
@@ -137,18 +148,11 @@ pub fn recheck(first_seen: Timestamp, published: Option<Timestamp>, now: Timesta
     Some(after(now, Duration::from_mins(minutes)))
 }
 
-/// The interval from now on: the configured one, else shorter where there was news and longer where there was none.
-fn adapt(every: Option<Duration>, adapted: Option<Duration>, polled: Polled) -> Duration {
+/// The interval from now on: until what is likely to be published has waited long enough.
+fn adapted(rhythm: &Rhythm, now: Timestamp) -> Duration {
     let (shortest, longest) = ADAPTIVE;
-    every.unwrap_or_else(|| {
-        let last = adapted.unwrap_or(ADAPTIVE_START);
-        let next = match polled {
-            Polled::Changed { .. } => last / 2,
-            Polled::Unchanged { .. } => last * 5 / 4,
-            _ => last,
-        };
-        next.clamp(shortest, longest)
-    })
+    let wait = rhythm.wait(now, PATIENCE, longest.as_secs_f64());
+    Duration::try_from_secs_f64(wait).unwrap_or(longest).clamp(shortest, longest)
 }
 
 /// Doubles the interval with each failure in a row, up to the limit, but is never shorter than the interval.

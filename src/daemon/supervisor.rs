@@ -40,6 +40,15 @@ pub(super) enum Task {
     Refold,
 }
 
+impl Task {
+    /// The host and port that a source is asked at.
+    fn host(&self) -> Option<String> {
+        let Self::Source(url) = self else { return None };
+        let after = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+        Some(after.split(['/', '?', '#']).next().unwrap_or_default().to_owned())
+    }
+}
+
 /// What a task gave.
 pub(super) enum Done {
     Poll(PollReport),
@@ -111,10 +120,13 @@ impl Daemon {
     /// Starts what is due, as far as there is room.
     pub(super) fn start_due(&mut self) {
         let now = self.clock().now();
-        for task in self.agenda.take_due(now, POLLS.saturating_sub(self.running.len())) {
+        let room = POLLS.saturating_sub(self.running.len());
+        // One more than can be asked at once: its turn is waited for.
+        let share = self.pipeline.config().fetch.host_connections.saturating_add(1);
+        for task in self.agenda.take_due(now, room, share, Task::host) {
             let pipeline = self.pipeline.clone();
             let handle = match task.clone() {
-                Task::Source(url) => match pipeline.config().sources.iter().find(|s| s.url.as_str() == url).cloned() {
+                Task::Source(url) => match pipeline.source(&url) {
                     Some(source) => self.tasks.spawn(async move { Done::Poll(pipeline.poll(&source).await) }),
                     None => continue,
                 },

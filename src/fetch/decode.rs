@@ -63,6 +63,11 @@ impl Decoder {
         written.map_err(|e| self.failure(&e))
     }
 
+    /// Decoded bytes so far.
+    pub(super) fn len(&mut self) -> usize {
+        self.sink().bytes.len()
+    }
+
     /// The body and its length on the wire. A coding that ends early is an error, never a short body.
     pub(super) fn finish(mut self) -> Result<(Vec<u8>, u64), FetchErrorKind> {
         let ended = match &mut self {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use url::Url;
 
+use super::body::Room;
 use super::charset::{Decoded, decode};
 use super::request::Validators;
 
@@ -45,6 +46,8 @@ pub struct Document {
     pub fetched_at: Timestamp,
     /// What the headers say about the next request.
     pub hints: Hints,
+    /// Held as long as a large body is in memory.
+    pub(super) _room: Option<Room>,
 }
 
 /// What response headers say about when to ask again, as time from the response on.

@@ -143,9 +143,27 @@ impl FetchError {
     pub fn class(&self) -> Class {
         self.kind.class()
     }
+
+    /// How long the whole host asks to be left alone, if that is the failure: 429, or 503 with Retry-After.
+    pub fn pause(&self) -> Option<Duration> {
+        self.kind.pause()
+    }
 }
 
+/// How long a host is left alone that says "too many requests" and not for how long.
+const PAUSE: Duration = Duration::from_mins(10);
+
 impl FetchErrorKind {
+    /// How long the whole host asks to be left alone, if it does.
+    pub(super) fn pause(&self) -> Option<Duration> {
+        match self {
+            Self::Paused { left } => Some(*left),
+            Self::Status { status: 429, retry_after } => Some(retry_after.unwrap_or(PAUSE)),
+            Self::Status { status: 503, retry_after } => *retry_after,
+            _ => None,
+        }
+    }
+
     /// A failure before any address.
     #[expect(clippy::expect_used, reason = "a constant that parses, as the tests see")]
     pub(super) fn nowhere(self) -> FetchError {
@@ -163,9 +181,8 @@ impl FetchErrorKind {
             Self::Blocked { retry_after, .. } => Class::Blocked { retry_after: *retry_after },
             Self::Paused { left } => Class::Transient { retry_after: Some(*left) },
             Self::Status { status: 410, .. } => Class::Gone,
-            Self::Status { status: 408 | 425 | 429 | 500.., retry_after } => {
-                Class::Transient { retry_after: *retry_after }
-            }
+            Self::Status { status: 429, .. } => Class::Transient { retry_after: self.pause() },
+            Self::Status { status: 408 | 425 | 500.., retry_after } => Class::Transient { retry_after: *retry_after },
             Self::Status { .. } | Self::TooLarge { .. } | Self::Bomb { .. } | Self::Redirects(_) | Self::Setup(_) => {
                 Class::Permanent
             }

@@ -8,7 +8,7 @@ use tokio::time::timeout;
 use url::Url;
 
 use super::address::forbidden;
-use super::body;
+use super::body::{self, Body, Rooms};
 use super::client::chain;
 use super::decode::SizeLimits;
 use super::document::{Document, Outcome};
@@ -36,6 +36,7 @@ pub(super) struct Exchange<'a> {
     pub(super) is_proxied: bool,
     pub(super) permanent: Option<Url>,
     pub(super) limits: SizeLimits,
+    pub(super) rooms: &'a Rooms,
     pub(super) clock: &'a dyn Clock,
 }
 
@@ -137,14 +138,14 @@ impl Exchange<'_> {
 
     async fn fetched(self, response: Response) -> Result<Answer, FetchErrorKind> {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let (body, wire_bytes) = if self.request.body == BodyKind::Robots {
-            body::read_start(response, self.limits).await.map(|body| (body, 0))
+        let body = if self.request.body == BodyKind::Robots {
+            body::read_start(response, self.limits).await.map(|bytes| Body { bytes, wire: 0, room: None })
         } else {
-            body::read(response, self.limits).await
+            body::read(response, self.limits, self.rooms).await
         }
         .map_err(|kind| self.in_time(kind))?;
         if self.request.body != BodyKind::Robots
-            && let Some(by) = wall::detect(status, &headers, &body)
+            && let Some(by) = wall::detect(status, &headers, &body.bytes)
         {
             let retry_after = hints(&headers, self.clock.now()).retry_after;
             return Err(FetchErrorKind::Blocked { by: by.to_owned(), status, retry_after });
@@ -154,8 +155,9 @@ impl Exchange<'_> {
             url: self.url.clone(),
             status,
             content_type: text(&headers, header::CONTENT_TYPE).map(str::to_owned),
-            body,
-            wire_bytes,
+            body: body.bytes,
+            wire_bytes: body.wire,
+            _room: body.room,
             validators: validators(&headers),
             permanent: self.permanent,
             fetched_at,

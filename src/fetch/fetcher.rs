@@ -9,6 +9,7 @@ use reqwest::StatusCode;
 use tokio::time::{Instant, timeout};
 use url::Url;
 
+use super::body::Rooms;
 use super::client::Clients;
 use super::decode::SizeLimits;
 use super::document::Outcome;
@@ -38,6 +39,7 @@ struct Inner {
     clients: Clients,
     hosts: Hosts,
     robots: RobotsCache,
+    rooms: Rooms,
     robot: String,
     clock: Arc<dyn Clock>,
 }
@@ -73,8 +75,8 @@ impl Fetcher {
         clients.get(settings.proxy.as_ref()).map_err(|reason| FetchErrorKind::Setup(reason).nowhere())?;
         let hosts = Hosts::new(settings.host_connections, settings.host_gap);
         let robot = product_token(&settings.user_agent);
-        let (settings, robots) = (settings.clone(), RobotsCache::default());
-        Ok(Self { inner: Arc::new(Inner { settings, gate, clients, hosts, robots, robot, clock }) })
+        let (settings, robots, rooms) = (settings.clone(), RobotsCache::default(), Rooms::default());
+        Ok(Self { inner: Arc::new(Inner { settings, gate, clients, hosts, robots, rooms, robot, clock }) })
     }
 
     /// Asks for a URL and follows redirects.
@@ -95,6 +97,11 @@ impl Fetcher {
         }
     }
 
+    /// Leaves a URL's host alone for a time, as it asked before a restart.
+    pub fn pause(&self, url: &Url, left: Duration) {
+        self.inner.hosts.pause(&authority(url), left);
+    }
+
     /// Gate, robots.txt and the host's turn, for one hop.
     async fn admit(&self, url: &Url, request: &Request) -> Result<Turn, FetchError> {
         let at = |kind: FetchErrorKind| kind.at(url);
@@ -108,7 +115,7 @@ impl Fetcher {
         } else {
             None
         };
-        let turn = self.inner.hosts.turn(&authority(url), gap).await;
+        let turn = self.inner.hosts.turn(&authority(url), gap, request.pauses_alone).await;
         turn.map_err(|left| at(FetchErrorKind::Paused { left }))
     }
 
@@ -162,6 +169,7 @@ impl Fetcher {
             is_proxied: proxy.is_some(),
             permanent: journey.permanent.clone(),
             limits: self.limits(request.body),
+            rooms: &self.inner.rooms,
             clock: &*self.inner.clock,
         };
         let start = Instant::now();
@@ -169,7 +177,7 @@ impl Fetcher {
         journey.left = journey.left.saturating_sub(start.elapsed());
         let answer =
             answer.unwrap_or(Err(FetchErrorKind::Timeout { phase: Phase::Exchange, limit: settings.total_timeout }));
-        if let Err(FetchErrorKind::Status { status: 429 | 503, retry_after: Some(asked) }) = answer {
+        if let Some(asked) = answer.as_ref().err().and_then(FetchErrorKind::pause).filter(|_| !request.pauses_alone) {
             self.inner.hosts.pause(&authority(&journey.url), asked);
         }
         answer

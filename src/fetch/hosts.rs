@@ -22,9 +22,10 @@ struct Pace {
 }
 
 impl Pace {
-    /// Reserves the next start: the instant to wait for, or what is left of a pause.
-    fn reserve(&mut self, now: Instant, gap: Duration) -> Result<Instant, Duration> {
-        let left = self.paused_until.map(|until| until.saturating_duration_since(now)).unwrap_or_default();
+    /// Reserves the next start: the instant to wait for, or what is left of a pause. Who asks `alone` heeds no pause.
+    fn reserve(&mut self, now: Instant, gap: Duration, alone: bool) -> Result<Instant, Duration> {
+        let paused_until = self.paused_until.filter(|_| !alone);
+        let left = paused_until.map(|until| until.saturating_duration_since(now)).unwrap_or_default();
         if !left.is_zero() {
             return Err(left);
         }
@@ -67,13 +68,13 @@ impl Hosts {
     }
 
     /// Waits for the turn of an exchange with `host` (name and port). `gap` is what robots.txt asks for. An error is what
-    /// is left of the pause that the host asked for.
-    pub(super) async fn turn(&self, host: &str, gap: Option<Duration>) -> Result<Turn, Duration> {
+    /// is left of the pause that the host asked for, unless the exchange stands `alone`.
+    pub(super) async fn turn(&self, host: &str, gap: Option<Duration>, alone: bool) -> Result<Turn, Duration> {
         let host = self.host(host);
         // The semaphore is never closed; without a permit the exchange would merely be less polite.
         let permit = Arc::clone(&host.slots).acquire_owned().await.ok();
         let gap = gap.unwrap_or_default().max(self.gap);
-        let start = lock(&host.pace).reserve(Instant::now(), gap)?;
+        let start = lock(&host.pace).reserve(Instant::now(), gap, alone)?;
         sleep_until(start).await;
         Ok(Turn { _permit: permit, _host: host })
     }
@@ -108,35 +109,36 @@ mod tests {
     async fn starts_are_a_gap_apart_and_a_pause_ends_the_queue() {
         let start = Instant::now();
         let mut pace = Pace::default();
-        assert_eq!(pace.reserve(start, GAP), Ok(start));
-        assert_eq!(pace.reserve(start, GAP), Ok(start + GAP));
-        assert_eq!(pace.reserve(start + 5 * GAP, GAP), Ok(start + 5 * GAP));
+        assert_eq!(pace.reserve(start, GAP, false), Ok(start));
+        assert_eq!(pace.reserve(start, GAP, false), Ok(start + GAP));
+        assert_eq!(pace.reserve(start + 5 * GAP, GAP, false), Ok(start + 5 * GAP));
         pace.pause(start, 60 * GAP);
         pace.pause(start, 10 * GAP);
-        assert_eq!(pace.reserve(start + 20 * GAP, GAP), Err(40 * GAP));
+        assert_eq!(pace.reserve(start + 20 * GAP, GAP, false), Err(40 * GAP));
+        assert_eq!(pace.reserve(start + 20 * GAP, GAP, true), Ok(start + 20 * GAP));
         assert!(!pace.is_idle(start + 59 * GAP));
-        assert_eq!(pace.reserve(start + 60 * GAP, GAP), Ok(start + 60 * GAP));
+        assert_eq!(pace.reserve(start + 60 * GAP, GAP, false), Ok(start + 60 * GAP));
         pace.pause(start, Duration::MAX);
-        assert_eq!(pace.reserve(start, GAP), Err(LONGEST_PAUSE));
+        assert_eq!(pace.reserve(start, GAP, false), Err(LONGEST_PAUSE));
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_host_has_one_exchange_at_a_time_and_others_do_not_wait_for_it() {
         let hosts = Arc::new(Hosts::new(1, GAP));
         let start = Instant::now();
-        let held = hosts.turn("a.example", None).await.unwrap();
-        hosts.turn("b.example", None).await.unwrap();
+        let held = hosts.turn("a.example", None, false).await.unwrap();
+        hosts.turn("b.example", None, false).await.unwrap();
         assert_eq!(Instant::now(), start, "another host waits for nobody");
         let second = tokio::spawn({
             let hosts = Arc::clone(&hosts);
-            async move { hosts.turn("a.example", None).await.map(|_| Instant::now()) }
+            async move { hosts.turn("a.example", None, false).await.map(|_| Instant::now()) }
         });
         tokio::time::sleep(10 * GAP).await;
         assert!(!second.is_finished(), "the first exchange is not over");
         drop(held);
         assert_eq!(second.await.unwrap().ok(), Some(start + 10 * GAP));
-        hosts.turn("a.example", Some(30 * GAP)).await.unwrap();
-        hosts.turn("a.example", None).await.unwrap();
+        hosts.turn("a.example", Some(30 * GAP), false).await.unwrap();
+        hosts.turn("a.example", None, false).await.unwrap();
         assert_eq!(Instant::now(), start + 41 * GAP, "robots.txt may ask for more");
     }
 
@@ -145,10 +147,10 @@ mod tests {
         let hosts = Hosts::new(1, GAP);
         hosts.pause("paused.example", 10_000 * GAP);
         for n in 0..3 * ROOM {
-            hosts.turn(&format!("h{n}.example"), None).await.unwrap();
+            hosts.turn(&format!("h{n}.example"), None, false).await.unwrap();
             tokio::time::sleep(GAP / 2).await;
         }
         assert!(lock(&hosts.known).len() <= ROOM);
-        assert!(hosts.turn("paused.example", None).await.is_err());
+        assert!(hosts.turn("paused.example", None, false).await.is_err());
     }
 }

@@ -42,6 +42,8 @@ pub struct Request {
     /// Whether robots.txt is obeyed. A URL that the user configured is exempt; what was discovered is not (RFC 9309
     /// speaks about crawlers).
     pub robots: bool,
+    /// Whether pauses of the host are not this request's, nor this one's the host's.
+    pub pauses_alone: bool,
 }
 
 impl Request {
@@ -54,6 +56,7 @@ impl Request {
             headers: BTreeMap::new(),
             proxy: None,
             robots: true,
+            pauses_alone: false,
         }
     }
 

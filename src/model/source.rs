@@ -60,6 +60,9 @@ pub struct Source {
     pub headers: BTreeMap<String, String>,
     /// A proxy for this source.
     pub proxy: Option<Url>,
+    /// Whether a pause that the server asks of this source is no pause of its whole host: for hosts that stand for many sites.
+    #[serde(default)]
+    pub pauses_alone: bool,
     /// Overrides.
     pub selectors: Selectors,
 }

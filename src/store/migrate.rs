@@ -5,8 +5,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::connection::APPLICATION_ID;
 
 /// One file a version, in order. A file that was shipped is never edited.
-pub(super) const MIGRATIONS: [&str; 2] =
-    [include_str!("schema/0001_tables.sql"), include_str!("schema/0002_views.sql")];
+pub(super) const MIGRATIONS: [&str; 3] = [
+    include_str!("schema/0001_tables.sql"),
+    include_str!("schema/0002_views.sql"),
+    include_str!("schema/0003_rhythm.sql"),
+];
 
 /// The version that this program writes.
 pub(super) const LATEST: u32 = MIGRATIONS.len() as u32;

@@ -6,11 +6,11 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::model::SourceKind;
+use crate::model::{Rhythm, SourceKind};
 
 use super::error::StoreError;
 use super::reader::Reader;
-use super::value::{Name, Stamp, stamp};
+use super::value::{Json, Name, Stamp, stamp};
 use super::writer::Writer;
 
 /// How a source does.
@@ -29,7 +29,7 @@ pub enum SourceStatus {
 }
 
 /// What polling knows about a source. The default is a source that was never polled.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct SourceState {
     /// The address as configured.
     pub url: String,
@@ -68,6 +68,18 @@ pub struct SourceState {
     pub moved_to: Option<String>,
     /// Polls in a row that named it.
     pub moved_seen: u32,
+    /// When it last answered otherwise than by 304.
+    pub last_whole_at: Option<Timestamp>,
+    /// At which hours it publishes.
+    #[serde(skip)]
+    pub rhythm: Option<Rhythm>,
+    /// A fingerprint of the settings that it was last read with: validators belong to what was made of the answer.
+    #[serde(skip)]
+    pub settings: Option<String>,
+    /// Polls that were answered.
+    pub answers: u32,
+    /// Those that were answered by 304.
+    pub unchanged: u32,
 }
 
 /// An address that led to no article.
@@ -115,6 +127,23 @@ impl Reader {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Seconds from publication to sight of the last hundred articles that a source listed, as far as they appeared while it
+    /// was watched and say at what time; the shortest first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn delays(&self, url: &str) -> Result<Vec<i64>, StoreError> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT unixepoch(a.first_seen_at) - unixepoch(r.published_at) AS delay
+             FROM (SELECT * FROM articles WHERE source_url = ?1 ORDER BY id DESC LIMIT 100) AS a
+                 JOIN revisions AS r ON r.article_id = a.id AND r.number = 1
+                 JOIN sources AS s ON s.url = a.source_url
+             WHERE r.published_at >= s.first_polled_at AND delay >= 0 ORDER BY delay",
+        )?;
+        let rows = statement.query_map([url], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Whether and why a canonical address led to no article.
     ///
     /// # Errors
@@ -136,6 +165,25 @@ impl Writer {
         self.in_transaction(|tx| put_source(tx, state))
     }
 
+    /// Forgets what unchanged answers of a source and of its articles are recognised by, so that all of them are read anew.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn forget_validators(&mut self, urls: &[String]) -> Result<(), StoreError> {
+        self.in_transaction(|tx| {
+            let mut source = tx.prepare_cached(
+                "UPDATE sources SET etag = NULL, last_modified = NULL, settings = NULL WHERE url = ?1",
+            )?;
+            let mut articles =
+                tx.prepare_cached("UPDATE articles SET etag = NULL, last_modified = NULL WHERE source_url = ?1")?;
+            for url in urls {
+                source.execute([url])?;
+                articles.execute([url])?;
+            }
+            Ok(())
+        })
+    }
+
     /// Keeps in mind that an address led to no article; counts the attempts.
     ///
     /// # Errors
@@ -150,8 +198,8 @@ pub(super) fn put_source(tx: &Transaction<'_>, s: &SourceState) -> Result<(), St
     tx.prepare_cached(
         "INSERT OR REPLACE INTO sources (url, kind, title, status, etag, last_modified, first_polled_at, last_attempt_at,
              last_success_at, last_change_at, next_due_at, hold_until, every_seconds, failures, last_error, last_error_at,
-             moved_to, moved_seen)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+             moved_to, moved_seen, last_whole_at, rhythm, settings, answers, unchanged)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
     )?
     .execute(params![
         s.url,
@@ -172,6 +220,11 @@ pub(super) fn put_source(tx: &Transaction<'_>, s: &SourceState) -> Result<(), St
         stamp(s.last_error_at),
         s.moved_to,
         s.moved_seen,
+        stamp(s.last_whole_at),
+        s.rhythm.as_ref().map(Json),
+        s.settings,
+        s.answers,
+        s.unchanged,
     ])?;
     Ok(())
 }
@@ -214,6 +267,11 @@ fn source_of(row: &Row<'_>) -> rusqlite::Result<SourceState> {
         last_error_at: time(row, "last_error_at")?,
         moved_to: row.get("moved_to")?,
         moved_seen: row.get("moved_seen")?,
+        last_whole_at: time(row, "last_whole_at")?,
+        rhythm: row.get::<_, Option<Json<Rhythm>>>("rhythm")?.map(|j| j.0),
+        settings: row.get("settings")?,
+        answers: row.get("answers")?,
+        unchanged: row.get("unchanged")?,
     })
 }
 

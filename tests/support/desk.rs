@@ -155,6 +155,7 @@ pub fn source(url: &str, kind: Option<SourceKind>) -> Source {
         max_articles: 50,
         headers: Default::default(),
         proxy: None,
+        pauses_alone: false,
         selectors: Selectors::default(),
     }
 }

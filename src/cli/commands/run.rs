@@ -3,10 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::runtime::Builder;
-
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::runtime;
 use crate::config;
 use crate::daemon::{self, Pipeline};
 use crate::store::{OpenOptions, Store};
@@ -18,8 +17,7 @@ const LAST_WAIT: Duration = Duration::from_secs(1);
 pub(crate) fn run(context: &mut Context) -> Result<(), CliError> {
     let config = Arc::new(context.load_config()?);
     let store = Store::open(&config.database, &OpenOptions { create: true, exclusive: true })?;
-    let runtime = Builder::new_multi_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| CliError::failed("cannot start the runtime", &error))?;
+    let runtime = runtime::start()?;
     let (named, env) = (context.config.clone(), context.env.clone());
     let reload = move || config::load(named.as_deref(), &env);
     let clock = Arc::clone(&context.clock);

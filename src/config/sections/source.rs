@@ -29,6 +29,7 @@ pub(in crate::config) fn read(node: &Node<'_>) -> Option<Found<Source>> {
     let max_articles = section.optional("max_articles", |n| n.count(1..=10_000));
     let headers = section.optional("headers", headers);
     let proxy = section.optional("proxy", Node::proxy);
+    let pauses_alone = section.optional("retry_after", |n| n.choice([("host", false), ("source", true)]));
     let selectors = selectors(&mut section);
     section.finish();
     let Found { value: url, origin } = url?;
@@ -43,6 +44,7 @@ pub(in crate::config) fn read(node: &Node<'_>) -> Option<Found<Source>> {
         max_articles: max_articles.unwrap_or(DEFAULT_MAX_ARTICLES),
         headers: headers.unwrap_or_default(),
         proxy: proxy.flatten(),
+        pauses_alone: pauses_alone.unwrap_or(false),
         selectors,
     };
     Some(Found { value: source, origin })

@@ -65,13 +65,21 @@ impl PollError {
         }
     }
 
+    /// How long the host asked to be left alone, if that is what failed.
+    pub(super) fn pause(&self) -> Option<Duration> {
+        match self {
+            Self::Fetch(error) => error.pause(),
+            _ => None,
+        }
+    }
+
     /// When a listed page that failed so, for the `attempts`-th time, is tried again; `None` gives it up for good.
     pub(super) fn retry_page(&self, attempts: u32, now: Timestamp) -> Option<Timestamp> {
         let (first, most, asked) = match self.polled() {
             Polled::Gone => return None,
             Polled::Lasting { retry_after } => (Duration::from_hours(1), 4, retry_after),
             Polled::Transient { retry_after } => (Duration::from_mins(5), 10, retry_after),
-            Polled::Changed { .. } | Polled::Unchanged { .. } => return None,
+            Polled::Read { .. } => return None,
         };
         if attempts >= most {
             return None;

@@ -1,7 +1,9 @@
 //! The articles that a source lists, into the store.
 
+use jiff::Timestamp;
+
 use crate::discover::Item;
-use crate::model::Source;
+use crate::model::{Moment, Source};
 use crate::store::{Reader, Recording, Refusal, SourceState, StoreError};
 
 use super::page::Lead;
@@ -26,6 +28,8 @@ impl Pipeline {
         items.reverse();
         let now = self.clock.now();
         let unknown = self.store.read(move |reader| unknown(reader, items)).await?;
+        let fresh = unknown.iter().filter(|(_, refusal)| refusal.is_none());
+        tally.published = fresh.map(|(item, _)| item.published.and_then(instant)).collect();
         let mut chunk = Chunk::default();
         let mut settled = true;
         for (item, refusal) in unknown {
@@ -39,6 +43,11 @@ impl Pipeline {
                 Some(None) => continue,
                 Some(Some(at)) if at > now => settled = false,
                 _ => settled &= self.take_item(source, item, attempts, &mut chunk, tally).await?,
+            }
+            if tally.paused.is_some() {
+                // The host wants peace: what is left is read after it.
+                settled = false;
+                break;
             }
         }
         self.flush(&mut chunk, tally).await?;
@@ -64,6 +73,11 @@ impl Pipeline {
             Err(PollError::Store(error)) => return Err(error.into()),
             Err(error) => error,
         };
+        tally.paused = error.pause();
+        if tally.paused.is_some() {
+            tracing::info!(url = canonical, "{canonical} is not read yet: {error}");
+            return Ok(false);
+        }
         let now = self.clock.now();
         let retry_at = error.retry_page(attempts, now);
         tracing::info!(url = canonical, attempts, "no article at {canonical}: {error}");
@@ -95,6 +109,11 @@ impl Chunk {
     fn is_full(&self) -> bool {
         self.articles.len() >= CHUNK
     }
+}
+
+/// When something was published, where more than the day is known.
+fn instant(moment: Moment) -> Option<Timestamp> {
+    moment.instant_at().map(|(at, _)| at)
 }
 
 /// The items that are no stored article, with what is known of earlier tries.

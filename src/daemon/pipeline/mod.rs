@@ -17,14 +17,16 @@ mod reading;
 mod recheck;
 mod state;
 
+use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
 use crate::analyze::{Engine, RULES_VERSION};
 use crate::config::Config;
 use crate::fetch::{FetchError, Fetcher};
-use crate::model::Clock;
+use crate::model::{Clock, Source};
 use crate::store::{Outcome, Policy, Store, StoreError};
 
 pub(super) use identity::{identity, site};
@@ -48,6 +50,8 @@ pub struct Pipeline {
     store: Store,
     clock: Arc<dyn Clock>,
     parsers: Arc<Semaphore>,
+    /// By address: there may be thousands.
+    sources: Arc<HashMap<String, Arc<Source>>>,
 }
 
 impl Pipeline {
@@ -77,6 +81,7 @@ impl Pipeline {
     fn with_fetcher(config: Arc<Config>, store: Store, clock: Arc<dyn Clock>, fetcher: Fetcher) -> Self {
         let engine = Engine::new(&config.topics, &config.officials, config.discover_officials);
         let policy = Policy::new(&config, RULES_VERSION);
+        let sources = config.sources.iter().map(|source| (source.url.to_string(), Arc::new(source.clone()))).collect();
         Self {
             config,
             policy: Arc::new(policy),
@@ -85,7 +90,13 @@ impl Pipeline {
             store,
             clock,
             parsers: Arc::new(Semaphore::new(PARSERS)),
+            sources: Arc::new(sources),
         }
+    }
+
+    /// The configured source of an address.
+    pub(super) fn source(&self, url: &str) -> Option<Arc<Source>> {
+        self.sources.get(url).cloned()
     }
 
     /// The configuration.
@@ -109,6 +120,7 @@ impl Pipeline {
     /// # Errors
     /// When the store fails.
     pub async fn adopt(&self) -> Result<(), StoreError> {
+        self.adopt_sources().await?;
         let (policy, now, fingerprint) = (Arc::clone(&self.policy), self.clock.now(), self.config.fingerprint());
         self.store
             .write(move |writer| {
@@ -119,6 +131,27 @@ impl Pipeline {
                 writer.set_meta(FINGERPRINT, &fingerprint)
             })
             .await
+    }
+
+    /// Forgets the validators of what was read with other settings, and keeps the pauses that hosts asked for before a restart.
+    async fn adopt_sources(&self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let mut changed = Vec::new();
+        for known in self.store.read(|reader| reader.sources()).await? {
+            let Some(source) = self.source(&known.url) else { continue };
+            if known.settings.as_ref().is_some_and(|settings| *settings != state::settings(&source)) {
+                changed.push(known.url);
+            }
+            let left = known.hold_until.and_then(|until| Duration::try_from(until.duration_since(now)).ok());
+            if let Some(left) = left.filter(|left| !left.is_zero() && !source.pauses_alone) {
+                self.fetcher.pause(&source.url, left);
+            }
+        }
+        if changed.is_empty() {
+            return Ok(());
+        }
+        tracing::info!("{} sources have other settings than before; they are read anew", changed.len());
+        self.store.write(move |writer| writer.forget_validators(&changed)).await
     }
 
     /// Folds again what time alone may have changed: pending shifts whose wait is over.

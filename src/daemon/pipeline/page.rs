@@ -162,6 +162,7 @@ pub(super) fn request(source: Option<&Source>, lead: &Lead) -> Request {
     request.robots = !lead.configured;
     if let Some(source) = source {
         request.proxy.clone_from(&source.proxy);
+        request.pauses_alone = source.pauses_alone;
         if source.url.origin() == lead.url.origin() {
             request.headers.clone_from(&source.headers);
         }

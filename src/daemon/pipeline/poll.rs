@@ -1,6 +1,7 @@
 //! One poll of one source.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::task::AbortOnDropHandle;
@@ -9,13 +10,11 @@ use crate::model::{Origin, Source, SourceKind};
 use crate::store::{Batch, Change, Outcome, Recording, Refusal, Revision, SourceState, SourceStatus, StoreError};
 
 use super::reading::Reading;
+use super::state::MOVED;
 use super::{Pipeline, PollError, state};
 
 /// Until the next try where the database could not even be asked.
 const UNREADABLE_STORE: SignedDuration = SignedDuration::from_mins(1);
-
-/// Polls in a row that must name a new address before it is believed: captive portals name one, too.
-const MOVED: u32 = 2;
 
 /// What became of a poll.
 #[derive(Debug)]
@@ -51,6 +50,10 @@ pub struct Tally {
     pub deliveries: usize,
     /// Pages that gave no article: address and reason.
     pub refused: Vec<(String, String)>,
+    /// When what was listed for the first time was published, where the list says so.
+    pub(super) published: Vec<Option<Timestamp>>,
+    /// How long the host asked to be left alone, where it did so while articles were read.
+    pub(super) paused: Option<Duration>,
 }
 
 impl Tally {
@@ -138,6 +141,10 @@ impl Pipeline {
                 answer.settled = true;
             }
             Reading::List(discovery) => {
+                // A new address must give what the old one gave: a captive portal's page does not.
+                if state.kind.is_some_and(|kind| kind != discovery.kind) || discovery.items.is_empty() {
+                    answer.moved_to = None;
+                }
                 state.kind = Some(discovery.kind);
                 state.title = discovery.title.or(state.title);
                 let settled = self.take_list(source, &state, discovery.items, &mut tally).await?;
@@ -149,10 +156,17 @@ impl Pipeline {
             answer.validators = None;
         }
         answer.news = tally.new + tally.revised > 0;
+        answer.published = std::mem::take(&mut tally.published);
+        answer.paused = tally.paused;
+        let believed = state.moved_seen >= MOVED;
         let state = state::read(state, source, &answer, self.clock.now());
-        if let (Some(to), MOVED) = (&state.moved_to, state.moved_seen) {
+        if let (Some(to), MOVED, false) = (&state.moved_to, state.moved_seen, believed) {
             let url = &state.url;
-            tracing::warn!(url, to, "{url} has moved for good to {to}: change its address in the configuration");
+            tracing::warn!(
+                url,
+                to,
+                "{url} has moved for good to {to}, where it is asked from now on: change its address in the configuration"
+            );
         }
         Ok((tally, state))
     }

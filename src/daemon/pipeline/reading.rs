@@ -1,5 +1,7 @@
 //! What a source's own address answers, and what it lists.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use url::Url;
 
@@ -11,7 +13,7 @@ use crate::model::{Source, SourceKind};
 use crate::store::{Recording, SourceState};
 
 use super::page::Lead;
-use super::state::{self, Answer};
+use super::state::{self, Answer, MOVED};
 use super::{Pipeline, PollError};
 
 /// Parts of a sitemap index that are read.
@@ -34,10 +36,13 @@ impl Pipeline {
         source: &Source,
         state: &SourceState,
     ) -> Result<(Reading, Answer), PollError> {
-        match self.fetcher.get(&request(source, state, self.clock.now())).await? {
+        let request = request(source, state, self.clock.now());
+        let at_new_address = request.url != source.url;
+        match self.fetcher.get(&request).await? {
             Answered::NotModified { validators, permanent, hints } => {
                 let answer = Answer {
                     validators: Some(validators),
+                    at_new_address,
                     moved_to: permanent,
                     ask: hints.wait(),
                     ..Answer::default()
@@ -47,6 +52,8 @@ impl Pipeline {
             Answered::Fetched(document) => {
                 let mut answer = Answer {
                     validators: Some(document.validators.clone()),
+                    whole: true,
+                    at_new_address,
                     moved_to: document.permanent.clone(),
                     ask: document.hints.wait(),
                     ..Answer::default()
@@ -103,24 +110,35 @@ impl Pipeline {
 
     async fn source_article(&self, source: &Source, document: Document) -> Result<Reading, PollError> {
         let lead = Lead::configured(source.url.clone());
-        Ok(Reading::Article(Box::new(self.read_page(Some(source), &lead, document).await?)))
+        let mut recording = self.read_page(Some(source), &lead, document).await?;
+        // The source is the watch.
+        recording.watch.next_check_at = None;
+        Ok(Reading::Article(Box::new(recording)))
     }
 }
 
-/// The request for the source's own address. The user configured it, so that robots.txt is not asked.
+/// The request for the source's own address, or for the one that it has moved to. The user configured it, so that robots.txt is
+/// not asked.
 fn request(source: &Source, state: &SourceState, now: Timestamp) -> Request {
     let kind = source.kind.or(state.kind);
     let page = matches!(kind, Some(SourceKind::Page | SourceKind::Article));
-    let known = if schedule::unconditional(state.last_success_at, now, source.url.as_str()) {
+    let whole = schedule::unconditional(state.last_whole_at, now, source.url.as_str());
+    let known = if whole {
         Validators::default()
     } else {
         state::validators(state.etag.as_ref(), state.last_modified.as_ref())
     };
+    // A whole answer is asked for where the user said that it is: so a move that was none ends.
+    let moved = state.moved_to.as_deref().filter(|_| state.moved_seen >= MOVED && !whole);
+    let url = moved.and_then(|to| Url::parse(to).ok()).unwrap_or_else(|| source.url.clone());
+    // What may be a secret is for the host that the user named.
+    let headers = if url.origin() == source.url.origin() { source.headers.clone() } else { BTreeMap::new() };
     Request {
         body: if page { BodyKind::Page } else { BodyKind::Feed },
         validators: known,
-        headers: source.headers.clone(),
+        headers,
         proxy: source.proxy.clone(),
-        ..Request::source(source.url.clone())
+        pauses_alone: source.pauses_alone,
+        ..Request::source(url)
     }
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::daemon::schedule;
+use crate::fetch::Validators;
 use crate::store::{ArticleCheck, KnownArticle, StoreError, Watch};
 
 use super::page::Lead;
@@ -53,7 +54,7 @@ impl Pipeline {
 
     async fn look(&self, article: &KnownArticle, tally: &mut Tally) -> Result<(), PollError> {
         let Some(url) = address(article) else { return Ok(self.looked(article, None).await?) };
-        let source = self.config.sources.iter().find(|s| Some(s.url.as_str()) == article.source_url.as_deref());
+        let source = article.source_url.as_deref().and_then(|url| self.source(url));
         let id = article.id;
         let stored = self.store.read(move |reader| reader.stored_articles(id - 1, 1)).await?.pop();
         let lead = Lead {
@@ -63,10 +64,14 @@ impl Pipeline {
             title: None,
             published: None,
             first_seen: Some(article.first_seen_at),
-            validators: state::validators(article.etag.as_ref(), article.last_modified.as_ref()),
+            validators: if schedule::whole_look(article.first_seen_at, article.checked_at, self.clock.now()) {
+                Validators::default()
+            } else {
+                state::validators(article.etag.as_ref(), article.last_modified.as_ref())
+            },
             configured: false,
         };
-        match self.page(source, &lead).await? {
+        match self.page(source.as_deref(), &lead).await? {
             None => self.looked(article, None).await?,
             Some(recording) => {
                 let outcome = self.record(vec![recording], Vec::new(), false).await?;

@@ -21,27 +21,46 @@ fn assert_wait(plan: &Plan, seconds: u64) {
     assert!(wait >= expected && wait <= expected * 11 / 10, "waits {wait:?}, expected {expected:?}");
 }
 
+/// A source that published `per_day` articles a day, evenly, for two months.
+fn steady(per_day: usize) -> Rhythm {
+    let mut rhythm = Rhythm::default();
+    for day in 0..60 {
+        let since = now() - SignedDuration::from_hours(24 * (60 - day));
+        rhythm.observe(since, since + SignedDuration::from_hours(24), &vec![None; per_day]);
+    }
+    rhythm
+}
+
 #[rstest]
-#[case::configured(secs(900), None, Polled::Unchanged { ask: None }, 15 * MIN)]
-#[case::configured_stays_after_news(secs(900), secs(3600), Polled::Changed { ask: None }, 15 * MIN)]
-#[case::the_server_asks_for_more(secs(900), None, Polled::Unchanged { ask: secs(3600) }, HOUR)]
-#[case::the_server_asks_for_less(secs(900), None, Polled::Unchanged { ask: secs(60) }, 15 * MIN)]
-#[case::a_year_is_not_meant(secs(900), None, Polled::Changed { ask: secs(365 * 24 * HOUR) }, 24 * HOUR)]
-#[case::adaptive_after_news(None, None, Polled::Changed { ask: None }, 15 * MIN)]
-#[case::adaptive_without_news(None, secs(3600), Polled::Unchanged { ask: None }, 75 * MIN)]
-#[case::adaptive_upper_bound(None, secs(6 * 3600), Polled::Unchanged { ask: None }, 6 * HOUR)]
-#[case::adaptive_lower_bound(None, secs(900), Polled::Changed { ask: None }, 15 * MIN)]
-fn the_interval_comes_from_configuration_server_and_news(
+#[case::configured(secs(900), 20, None, 15 * MIN)]
+#[case::configured_stays_where_little_is_published(secs(900), 0, None, 15 * MIN)]
+#[case::the_server_asks_for_more(secs(900), 20, secs(3600), HOUR)]
+#[case::the_server_asks_for_less(secs(900), 20, secs(60), 15 * MIN)]
+#[case::a_year_is_not_meant(secs(900), 20, secs(365 * 24 * HOUR), 24 * HOUR)]
+#[case::a_server_asks_an_adapted_one(None, 200, secs(3600), HOUR)]
+#[case::a_wire(None, 500, None, 10 * MIN)]
+fn the_interval_comes_from_configuration_server_and_rhythm(
     #[case] every: Option<Duration>,
-    #[case] adapted: Option<Duration>,
-    #[case] polled: Polled,
+    #[case] per_day: usize,
+    #[case] ask: Option<Duration>,
     #[case] expected: u64,
 ) {
-    let plan = plan(every, Pace { every: adapted, failures: 3 }, polled, now(), "https://a.example/");
+    let pace = Pace { rhythm: steady(per_day), failures: 3 };
+    let plan = plan(every, &pace, Polled::Read { ask }, now(), "https://a.example/");
     assert_wait(&plan, expected);
-    assert_eq!(plan.pace.failures, 0);
-    assert_eq!(plan.pace.every.is_none(), every.is_some(), "only an adapted interval is remembered");
-    assert_eq!(plan.hold_until, None);
+    assert_eq!((plan.failures, plan.hold_until), (0, None));
+}
+
+#[rstest]
+#[case::nothing_known(None, 28, 32)]
+#[case::a_wire(Some(500), 10, 10)]
+#[case::a_daily(Some(48), 16, 21)]
+#[case::a_ministry(Some(4), 50, 75)]
+#[case::a_blog(Some(0), 120, 120)]
+fn the_interval_follows_what_is_published(#[case] per_day: Option<usize>, #[case] least: u64, #[case] most: u64) {
+    let pace = Pace { rhythm: per_day.map(steady).unwrap_or_default(), failures: 0 };
+    let every = plan(None, &pace, Polled::Read { ask: None }, now(), "k").every.as_secs();
+    assert!((least * MIN..=most * MIN).contains(&every), "{} minutes", every / MIN);
 }
 
 #[rstest]
@@ -56,29 +75,29 @@ fn the_interval_comes_from_configuration_server_and_news(
 #[case::a_wall_asks(0, Polled::Lasting { retry_after: secs(3 * HOUR) }, 3 * HOUR)]
 #[case::too_much_is_asked(0, Polled::Transient { retry_after: secs(88 * HOUR) }, 24 * HOUR)]
 fn failures_in_a_row_wait_longer_each_time(#[case] failures: u32, #[case] polled: Polled, #[case] expected: u64) {
-    let plan = plan(secs(900), Pace { every: None, failures }, polled, now(), "https://a.example/");
+    let plan = plan(secs(900), &Pace { failures, ..Pace::default() }, polled, now(), "https://a.example/");
     assert_wait(&plan, expected);
-    assert_eq!(plan.pace.failures, failures + 1);
+    assert_eq!(plan.failures, failures + 1);
 }
 
 #[test]
 fn an_interval_longer_than_the_back_off_limit_is_not_cut() {
     let week = Duration::from_hours(168);
-    let plan = plan(Some(week), Pace::default(), Polled::Transient { retry_after: None }, now(), "k");
+    let plan = plan(Some(week), &Pace::default(), Polled::Transient { retry_after: None }, now(), "k");
     assert_wait(&plan, week.as_secs());
 }
 
 #[test]
 fn retry_after_holds_back_whoever_asks() {
     let polled = Polled::Transient { retry_after: secs(600) };
-    let plan = plan(secs(900), Pace::default(), polled, now(), "k");
+    let plan = plan(secs(900), &Pace::default(), polled, now(), "k");
     assert_eq!(plan.hold_until, Some(now() + SignedDuration::from_secs(600)));
 }
 
 #[test]
 fn gone_is_not_asked_again() {
-    let plan = plan(secs(900), Pace::default(), Polled::Gone, now(), "k");
-    assert_eq!((plan.due, plan.pace.failures), (None, 1));
+    let plan = plan(secs(900), &Pace::default(), Polled::Gone, now(), "k");
+    assert_eq!((plan.due, plan.failures), (None, 1));
 }
 
 #[test]
@@ -86,9 +105,9 @@ fn a_source_that_always_fails_is_asked_at_most_ten_times_a_day_after_the_first()
     for polled in [Polled::Transient { retry_after: None }, Polled::Lasting { retry_after: None }] {
         let (mut at, mut pace, mut polls) = (now(), Pace::default(), 0);
         while at < now() + SignedDuration::from_hours(48) {
-            let next = plan(secs(60), pace, polled, at, "k");
+            let next = plan(secs(60), &pace, polled, at, "k");
             polls += i32::from(at >= now() + SignedDuration::from_hours(24));
-            (at, pace) = (next.due.unwrap(), next.pace);
+            (at, pace.failures) = (next.due.unwrap(), next.failures);
         }
         assert!((1..=10).contains(&polls), "{polls}");
     }
@@ -139,17 +158,38 @@ fn edits_are_looked_for_less_often_as_an_article_ages(
 }
 
 #[test]
-fn one_poll_a_week_asks_unconditionally_and_sources_take_turns() {
+fn a_whole_answer_is_asked_for_once_a_week_and_sources_take_turns() {
     assert!(unconditional(None, now(), "k"));
     let mut turns = Vec::new();
-    for key in ["a", "b", "c"] {
-        let hours = (1..=4 * 168).map(|hour| now() + SignedDuration::from_hours(hour));
-        let asked: Vec<_> =
-            hours.filter(|at| unconditional(Some(*at - SignedDuration::from_hours(1)), *at, key)).collect();
-        assert_eq!(asked.len(), 4);
-        turns.push(asked);
+    for n in 0..50 {
+        let key = format!("https://s{n}.example/");
+        let ago = |hours| unconditional(Some(now() - SignedDuration::from_hours(hours)), now(), &key);
+        let first = (1..=168).find(|hours| ago(*hours)).unwrap();
+        assert!((151..=168).contains(&first) && ago(1000), "{first} hours");
+        turns.push(first);
     }
-    assert!(turns[0] != turns[1] && turns[1] != turns[2]);
+    turns.sort_unstable();
+    turns.dedup();
+    assert!(turns.len() > 10, "{turns:?}");
+}
+
+#[rstest]
+#[case::of_today(1, 2, false)]
+#[case::of_the_week(100, 103, false)]
+#[case::over_a_week(167, 170, true)]
+#[case::once_in_the_second_week(170, 242, false)]
+#[case::seldom(800, 1520, true)]
+fn an_article_is_read_whole_once_a_week(#[case] checked: i64, #[case] hours: i64, #[case] expected: bool) {
+    let after = |hours| now() + SignedDuration::from_hours(hours);
+    assert_eq!(whole_look(now(), after(checked), after(hours)), expected);
+}
+
+#[test]
+fn ten_thousand_sources_start_over_minutes() {
+    let dues: Vec<_> = (0..10_000).map(|n| resume(None, 10_000, now(), &format!("https://s{n}.example/"))).collect();
+    let within =
+        |minutes| dues.iter().filter(|due| due.duration_since(now()) <= SignedDuration::from_mins(minutes)).count();
+    assert!((900..=1500).contains(&within(1)) && within(9) == 10_000, "{} in the first minute", within(1));
 }
 
 #[test]
@@ -161,7 +201,7 @@ fn an_undated_article_is_as_old_as_we_know_it() {
 #[test]
 fn the_ends_of_time_are_no_panic() {
     for at in [Timestamp::MIN, Timestamp::MAX] {
-        plan(secs(900), Pace::default(), Polled::Unchanged { ask: None }, at, "k");
+        plan(secs(900), &Pace::default(), Polled::Read { ask: None }, at, "k");
         resume(Some(Timestamp::MAX), 1, at, "k");
         recheck(Timestamp::MIN, Some(Timestamp::MAX), at);
     }
