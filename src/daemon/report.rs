@@ -17,6 +17,12 @@ pub(super) fn log(report: &PollReport) {
             if before > 0 {
                 tracing::info!(source, before, "{source} can be read again after {before} failures");
             }
+            if let Some(since) = report.silent_since {
+                tracing::warn!(
+                    source,
+                    "{source} is read without failure and has listed nothing new since {since:.0}, which is unusual for it"
+                );
+            }
             let Tally { listed, new, revised, statements, .. } = tally;
             let shifts = tally.changes.len();
             if new + revised > 0 {

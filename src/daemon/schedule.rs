@@ -36,6 +36,13 @@ const RECHECKS: [(i64, u64); 5] = [(3, 15), (24, 60), (168, 180), (720, 72 * 60)
 /// The interval of an article that has been known for a year.
 pub const SELDOM: Duration = Duration::from_hours(720);
 
+/// A source is unusually silent when so many articles were to be expected since its last one: by chance that happens once in 160,000 times.
+const MISSED: f64 = 12.0;
+/// Articles that must have taught what is usual.
+const LESSONS: f64 = 5.0;
+/// A silence that is none yet, however many were to be expected.
+const QUIET: SignedDuration = SignedDuration::from_hours(24);
+
 /// What is stored about a source's pace.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Pace {
@@ -119,6 +126,14 @@ pub fn unconditional(last_whole: Option<Timestamp>, now: Timestamp, key: &str) -
 pub fn whole_look(first_seen: Timestamp, checked: Timestamp, now: Timestamp) -> bool {
     let week = |at: Timestamp| at.duration_since(first_seen).as_secs().div_euclid(i64::from(WEEK_SECONDS));
     week(checked) != week(now)
+}
+
+/// Whether a source that listed its last article at `last_change` is unusually silent at `now`: it is read without failure, and
+/// what it used to publish does not come.
+pub fn is_silent(rhythm: &Rhythm, last_change: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(last_change) > QUIET
+        && rhythm.lessons() >= LESSONS
+        && rhythm.expected(last_change, now) >= MISSED
 }
 
 /// The first poll after a start, or after the wall clock jumped: what is stored holds, what is overdue or new is spread

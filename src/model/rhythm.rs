@@ -67,6 +67,11 @@ impl Rhythm {
         (sum(&hours.arrivals) + MEAN_WEIGHT * self.mean()) / (sum(&hours.watched) + MEAN_WEIGHT)
     }
 
+    /// How many articles it has learnt from, old ones counting less.
+    pub fn lessons(&self) -> f64 {
+        self.sum(|hours| &hours.arrivals)
+    }
+
     /// Articles to be expected between two times.
     pub fn expected(&self, since: Timestamp, until: Timestamp) -> f64 {
         stretches(since, until).map(|(start, length)| self.rate(start) * length / HOUR).sum()
@@ -97,11 +102,12 @@ impl Rhythm {
 
     /// Articles an hour, all hours together.
     fn mean(&self) -> f64 {
-        let sum = |of: fn(&Hours) -> &[f32; 24]| -> f64 {
-            [&self.workdays, &self.weekends].into_iter().flat_map(|hours| of(hours).iter()).map(|n| f64::from(*n)).sum()
-        };
         let (rate, weight) = PRIOR;
-        (sum(|hours| &hours.arrivals) + rate * weight) / (sum(|hours| &hours.watched) + weight)
+        (self.lessons() + rate * weight) / (self.sum(|hours| &hours.watched) + weight)
+    }
+
+    fn sum(&self, of: fn(&Hours) -> &[f32; 24]) -> f64 {
+        [&self.workdays, &self.weekends].into_iter().flat_map(of).map(|n| f64::from(*n)).sum()
     }
 
     /// Lets what was seen before count less.

@@ -29,6 +29,8 @@ pub struct PollReport {
     pub failures: u32,
     /// Failures in a row before this poll.
     pub failures_before: u32,
+    /// When it last listed something new, where this poll finds it unusually silent and the one before did not.
+    pub silent_since: Option<Timestamp>,
 }
 
 /// What a poll that was read gave.
@@ -84,13 +86,20 @@ impl Pipeline {
             Ok(state) => self.poll_from(source, state).await,
             Err(error) => {
                 let due = self.clock.now().checked_add(UNREADABLE_STORE).ok();
-                PollReport { source: url, result: Err(error.into()), due, failures: 1, failures_before: 0 }
+                PollReport {
+                    source: url,
+                    result: Err(error.into()),
+                    due,
+                    failures: 1,
+                    failures_before: 0,
+                    silent_since: None,
+                }
             }
         }
     }
 
     async fn poll_from(&self, source: &Source, state: SourceState) -> PollReport {
-        let before = state.failures;
+        let (before, silent_before) = (state.failures, state::silent_since(&state, state.last_success_at));
         let (result, after) = match held(&state, self.clock.now()) {
             Some(held) => (Ok(Tally { held: Some(held), ..Tally::default() }), state),
             None => match self.isolated(source, state.clone()).await {
@@ -107,6 +116,7 @@ impl Pipeline {
             due: after.next_due_at,
             failures: after.failures,
             failures_before: before,
+            silent_since: state::silent_since(&after, after.last_success_at).filter(|_| silent_before.is_none()),
         };
         self.keep(after, report).await
     }

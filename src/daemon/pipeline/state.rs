@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use url::Url;
 
-use crate::daemon::schedule::{Pace, Plan, Polled, SELDOM, plan, recheck};
+use crate::daemon::schedule::{Pace, Plan, Polled, SELDOM, is_silent, plan, recheck};
 use crate::fetch::Validators;
 use crate::model::{Source, SourceKind};
 use crate::store::{SourceState, SourceStatus};
@@ -87,6 +87,12 @@ fn learn(state: &mut SourceState, published: &[Option<Timestamp>], now: Timestam
         }
     }
     state.rhythm = Some(rhythm);
+}
+
+/// When a source listed its last article, where it is unusually silent at a time.
+pub(super) fn silent_since(state: &SourceState, at: Option<Timestamp>) -> Option<Timestamp> {
+    let (rhythm, since) = (state.rhythm?, state.last_change_at?);
+    (state.kind != Some(SourceKind::Article) && is_silent(&rhythm, since, at?)).then_some(since)
 }
 
 /// A fingerprint of the settings that decide what is made of a source's answers.

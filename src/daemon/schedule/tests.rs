@@ -206,3 +206,16 @@ fn the_ends_of_time_are_no_panic() {
         recheck(Timestamp::MIN, Some(Timestamp::MAX), at);
     }
 }
+
+#[rstest]
+#[case::a_daily(48, 23, false)]
+#[case::a_daily_for_a_day(48, 26, true)]
+#[case::a_ministry_over_a_weekend(3, 65, false)]
+#[case::a_ministry_for_a_week(3, 7 * 24, true)]
+#[case::what_never_published(0, 90 * 24, false)]
+fn silence_is_told_by_what_is_usual(#[case] per_day: usize, #[case] hours: i64, #[case] expected: bool) {
+    let mut rhythm = steady(per_day);
+    let later = now() + SignedDuration::from_hours(hours);
+    rhythm.observe(now(), later, &[]);
+    assert_eq!(is_silent(&rhythm, now(), later), expected);
+}
