@@ -66,6 +66,7 @@ fn chain_fault(statement: &Statement, source: &str) -> Option<String> {
 #[case::an_answer_whose_question_is_the_sentence_before(
     "has not ruled out resign ? Prime Minister Mara Lind she will “"
 )]
+#[case::a_question_with_a_chain_of_its_own("Asked if cannot rule out run president,Dahl he was")]
 #[case::a_text_that_begins_with_a_possessive("'s clear interest rate")]
 fn what_once_broke_the_analysis_does_no_more(#[case] text: &str) {
     let article = article(None, text);

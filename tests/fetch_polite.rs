@@ -200,9 +200,9 @@ async fn a_sources_headers_stay_with_its_host() {
     site.set("/b", Reply::redirect(302, &other.url("/c")));
     other.set("/c", Reply::html("end"));
     let headers = BTreeMap::from([
-        ("X-Api-Key".to_owned(), "canary".to_owned()),
-        ("Authorization".to_owned(), "Bearer canary".to_owned()),
-        ("Cookie".to_owned(), "canary=1".to_owned()),
+        ("X-Api-Key".to_owned(), "canary".into()),
+        ("Authorization".to_owned(), "Bearer canary".into()),
+        ("Cookie".to_owned(), "canary=1".into()),
     ]);
     let request = Request { headers, ..page(&site.url("/a")) };
     assert!(!format!("{request:?}").contains("canary"));
@@ -218,7 +218,7 @@ async fn a_sources_headers_stay_with_its_host() {
 async fn a_header_that_cannot_be_sent_is_named_without_its_value() {
     let site = Site::start();
     for (name, value) in [("X-Key", "canary\r\nX-Evil: 1"), ("bad name", "canary"), ("Host", "canary")] {
-        let headers = BTreeMap::from([(name.to_owned(), value.to_owned())]);
+        let headers = BTreeMap::from([(name.to_owned(), value.into())]);
         let request = Request { headers, ..page(&site.url("/a")) };
         let error = fetcher(&loopback()).get(&request).await.unwrap_err();
         assert!(matches!(error.kind, FetchErrorKind::Setup(_)) && !error.to_string().contains("canary"), "{error}");

@@ -108,13 +108,13 @@ fn reply(
     None
 }
 
-/// What the plain chain of a question means once it is affirmed: a bare "would" is a promise.
+/// What the chain of a question means once it is affirmed: a bare "would" is a promise, a bare "could" is open.
 fn affirmed(chain: &[Op]) -> Value<'static> {
-    if chain.iter().any(|op| op.is_of(&["could"])) {
-        return Value::Rung(Commitment::Open, None);
+    if !chain.iter().all(|op| op.is_of(&MODALS)) {
+        return compose(chain.iter().map(Op::operator), Value::Bare);
     }
-    let modal = chain.iter().all(|op| op.is_of(&MODALS));
-    if modal { Value::Rung(Commitment::Committed, None) } else { compose(chain.iter().map(Op::operator), Value::Bare) }
+    let could = chain.iter().any(|op| op.is_of(&["could"]));
+    Value::Rung(if could { Commitment::Open } else { Commitment::Committed }, None)
 }
 
 /// Reads the answer of a sentence to a question in it or in the sentence before.

@@ -8,6 +8,10 @@ use super::text::TokenKind;
 use super::words::WORDS;
 use crate::model::Rank;
 
+/// How many mentions back somebody is looked for to whom a spokesperson may belong: more than a paragraph has, and a bound on what a
+/// text that is none may cost.
+const NEAR: usize = 64;
+
 /// What a portfolio's head is, where the table does not name the office.
 const MINISTER: TitleKind = TitleKind::Office(Some(Rank(3)));
 
@@ -185,7 +189,8 @@ impl Finder<'_> {
             let between = self.tokens().get(m.end + mark..at);
             between.is_some_and(|b| b.len() <= 1 && b.iter().all(|t| t.kind == TokenKind::Word && !t.capital))
         };
-        let mention = self.list.iter().rev().find(|m| m.who != Who::Group).filter(ends)?;
+        let near = self.list.iter().rev().take_while(|m| m.end + 3 >= at);
+        let mention = near.take(NEAR).find(|m| m.who != Who::Group).filter(ends)?;
         let known = |fits: &dyn Fn(&Person) -> bool| self.people.iter().rposition(fits);
         match &mention.who {
             Who::Person(person) if mention.possessive => Some(*person),
@@ -194,7 +199,7 @@ impl Finder<'_> {
             }
             Who::Pronoun(_) if matches!(self.word(mention.start), "his" | "her") => {
                 let person = |m: &Mention| if let Who::Person(p) = m.who { Some(p) } else { None };
-                self.list.iter().rev().filter_map(person).find(|p| self.people[*p].is_official())
+                self.list.iter().rev().take(NEAR).filter_map(person).find(|p| self.people[*p].is_official())
             }
             _ => None,
         }

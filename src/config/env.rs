@@ -18,6 +18,8 @@ pub struct Env {
     pub state_home: Option<PathBuf>,
     /// `$STATE_DIRECTORY`, which a service manager sets; the first where it names several.
     pub state_directory: Option<PathBuf>,
+    /// `$CREDENTIALS_DIRECTORY`, where a service manager puts secrets.
+    pub credentials: Option<PathBuf>,
     /// `$HOME`, for paths that begin with `~/`.
     pub home: Option<PathBuf>,
     /// The directory of the system's own configuration.
@@ -44,6 +46,7 @@ impl Env {
             state_directory: var("STATE_DIRECTORY")
                 .as_deref()
                 .and_then(|v| std::env::split_paths(v).find(|p| p.is_absolute())),
+            credentials: absolute("CREDENTIALS_DIRECTORY"),
             home,
             system: Some(PathBuf::from("/etc/stancewatch")),
         }

@@ -19,6 +19,7 @@ mod origin;
 mod parts;
 mod render;
 mod sample;
+mod secret;
 mod sections;
 mod settings;
 #[cfg(test)]

@@ -64,6 +64,11 @@ impl<'a> Node<'a> {
         self.directory().join(self.context.env.expand(path))
     }
 
+    /// Where the service manager puts secrets.
+    pub(super) fn credentials(&self) -> Option<&'a Path> {
+        self.context.env.credentials.as_deref()
+    }
+
     /// The value as a table.
     pub(super) fn section(&self) -> Option<Section<'a>> {
         match self.value {

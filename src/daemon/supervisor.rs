@@ -126,7 +126,7 @@ impl Daemon {
         for task in self.agenda.take_due(now, room, share, Task::host) {
             let pipeline = self.pipeline.clone();
             let handle = match task.clone() {
-                Task::Source(url) => match pipeline.source(&url) {
+                Task::Source(url) => match pipeline.source(&url).cloned() {
                     Some(source) => self.tasks.spawn(async move { Done::Poll(pipeline.poll(&source).await) }),
                     None => continue,
                 },

@@ -86,7 +86,7 @@ impl Exchange<'_> {
         }
         if self.is_own_host() {
             for (name, value) in &self.request.headers {
-                let (name, value) = own_header(name, value)?;
+                let (name, value) = own_header(name, value.expose())?;
                 headers.insert(name, value);
             }
         }

@@ -5,6 +5,8 @@ use std::fmt;
 
 use url::Url;
 
+use crate::model::Secret;
+
 /// What the body is going to be. It decides the limit of its size and the `Accept` header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BodyKind {
@@ -36,7 +38,7 @@ pub struct Request {
     /// From the last answer for this URL; empty asks unconditionally.
     pub validators: Validators,
     /// Extra headers. They go to the host of `url` and to no other, whatever redirects say.
-    pub headers: BTreeMap<String, String>,
+    pub headers: BTreeMap<String, Secret>,
     /// A proxy for this request instead of the configured one.
     pub proxy: Option<Url>,
     /// Whether robots.txt is obeyed. A URL that the user configured is exempt; what was discovered is not (RFC 9309

@@ -11,6 +11,7 @@ mod moment;
 mod official;
 mod rhythm;
 mod scope;
+mod secret;
 mod shift;
 mod source;
 mod statement;
@@ -24,6 +25,7 @@ pub use moment::{Moment, Precision, UnknownMoment};
 pub use official::{Official, Rank, Role};
 pub use rhythm::Rhythm;
 pub use scope::{Scope, ScopeGroup};
+pub use secret::Secret;
 pub use shift::{Basis, Direction, Origin, ShiftKind, Status, SubjectKind};
 pub use source::{Selectors, Source, SourceKind};
 pub use statement::{

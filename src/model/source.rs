@@ -8,6 +8,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::secret::Secret;
+
 /// What a source's URL yields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -57,7 +59,7 @@ pub struct Source {
     /// The most articles that are taken from one poll.
     pub max_articles: usize,
     /// Request headers, for this source's host only.
-    pub headers: BTreeMap<String, String>,
+    pub headers: BTreeMap<String, Secret>,
     /// A proxy for this source.
     pub proxy: Option<Url>,
     /// Whether a pause that the server asks of this source is no pause of its whole host: for hosts that stand for many sites.

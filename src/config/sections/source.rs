@@ -8,7 +8,7 @@ use reqwest::header::{HeaderName, HeaderValue};
 use crate::config::found::{Found, found};
 use crate::config::node::{Node, Section};
 use crate::config::settings::DEFAULT_MAX_ARTICLES;
-use crate::model::{Selectors, Source, SourceKind};
+use crate::model::{Secret, Selectors, Source, SourceKind};
 
 const KINDS: [SourceKind; 4] = [SourceKind::Feed, SourceKind::Page, SourceKind::Sitemap, SourceKind::Article];
 /// Headers that the client itself must set.
@@ -71,20 +71,20 @@ fn language(node: &Node<'_>) -> Option<String> {
     node.invalid(format!("{text:?} is no language tag; write one like \"en\" or \"lt\""))
 }
 
-fn headers(node: &Node<'_>) -> Option<BTreeMap<String, String>> {
-    let entries = node.entries("a table of strings like { Cookie = \"consent=1\" }")?;
+fn headers(node: &Node<'_>) -> Option<BTreeMap<String, Secret>> {
+    let entries = node.entries("a table like { Cookie = \"consent=1\", Authorization = { file = \"token\" } }")?;
     Some(entries.into_iter().filter_map(|(name, value)| header(name, &value)).collect())
 }
 
-fn header(name: String, node: &Node<'_>) -> Option<(String, String)> {
+fn header(name: String, node: &Node<'_>) -> Option<(String, Secret)> {
     if RESERVED.contains(&name.to_ascii_lowercase().as_str()) {
         return node.invalid("this header is set by the program itself; remove it");
     }
     if HeaderName::from_bytes(name.as_bytes()).is_err() {
         return node.invalid(format!("{name:?} is no header name; use letters, digits and `-`"));
     }
-    let value = node.text()?;
-    if HeaderValue::from_str(&value).is_err() {
+    let value = node.secret()?;
+    if HeaderValue::from_str(value.expose()).is_err() {
         return node.invalid("holds a character that cannot stand in a header; remove it");
     }
     Some((name, value))

@@ -50,8 +50,8 @@ pub struct Pipeline {
     store: Store,
     clock: Arc<dyn Clock>,
     parsers: Arc<Semaphore>,
-    /// By address: there may be thousands.
-    sources: Arc<HashMap<String, Arc<Source>>>,
+    /// The place of each source in the configuration, by address: there may be thousands.
+    places: Arc<HashMap<String, usize>>,
 }
 
 impl Pipeline {
@@ -81,7 +81,7 @@ impl Pipeline {
     fn with_fetcher(config: Arc<Config>, store: Store, clock: Arc<dyn Clock>, fetcher: Fetcher) -> Self {
         let engine = Engine::new(&config.topics, &config.officials, config.discover_officials);
         let policy = Policy::new(&config, RULES_VERSION);
-        let sources = config.sources.iter().map(|source| (source.url.to_string(), Arc::new(source.clone()))).collect();
+        let places = config.sources.iter().enumerate().map(|(place, source)| (source.url.to_string(), place)).collect();
         Self {
             config,
             policy: Arc::new(policy),
@@ -90,13 +90,13 @@ impl Pipeline {
             store,
             clock,
             parsers: Arc::new(Semaphore::new(PARSERS)),
-            sources: Arc::new(sources),
+            places: Arc::new(places),
         }
     }
 
     /// The configured source of an address.
-    pub(super) fn source(&self, url: &str) -> Option<Arc<Source>> {
-        self.sources.get(url).cloned()
+    pub(super) fn source(&self, url: &str) -> Option<&Source> {
+        self.places.get(url).and_then(|place| self.config.sources.get(*place))
     }
 
     /// The configuration.
@@ -139,7 +139,7 @@ impl Pipeline {
         let mut changed = Vec::new();
         for known in self.store.read(|reader| reader.sources()).await? {
             let Some(source) = self.source(&known.url) else { continue };
-            if known.settings.as_ref().is_some_and(|settings| *settings != state::settings(&source)) {
+            if known.settings.as_ref().is_some_and(|settings| *settings != state::settings(source)) {
                 changed.push(known.url);
             }
             let left = known.hold_until.and_then(|until| Duration::try_from(until.duration_since(now)).ok());

@@ -71,7 +71,7 @@ impl Pipeline {
             },
             configured: false,
         };
-        match self.page(source.as_deref(), &lead).await? {
+        match self.page(source, &lead).await? {
             None => self.looked(article, None).await?,
             Some(recording) => {
                 let outcome = self.record(vec![recording], Vec::new(), false).await?;
