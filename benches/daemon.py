@@ -5,8 +5,9 @@ usage: benches/daemon.py scale|soak|idle [--minutes N] [--sources N] [--hosts N]
 
 scale  --sources (10000) on --hosts (2000) loopback addresses, each asked every 15 minutes, all unchanged but one in a hundred:
        requests a host, peak memory, CPU for each 1,000 unchanged polls.
-soak   200 sources every few seconds, a third of the answers broken (errors, cut bodies, drips, bombs, walls, redirects in a circle):
-       memory, file descriptors, threads and the WAL must not grow. Growth counts from a third of the time on.
+soak   300 sources every 5 seconds, one answer in ten broken for the moment (500, cut bodies, drips, hangs, closed connections), one in
+       three hundred for longer (404, walls, bombs, redirects in a circle, garbage), one article in three in either way: memory, file
+       descriptors, threads and the WAL must not grow. Growth counts from a third of the time on.
 idle   500 sources, none due: CPU seconds a minute.
 
 Needs nothing but Python and the release build. All addresses are loopback (127.x.y.z, Linux answers on all of them); the exceptions
@@ -14,6 +15,8 @@ of the address guard are in the configuration that the script writes.
 """
 import argparse, asyncio, collections, gzip, os, random, re, resource, signal, sqlite3, subprocess, sys, tempfile, threading, time
 
+PASSING = ["500", "cut", "drip", "hang", "close"]
+LASTING = ["404", "wall", "bomb", "circle", "garbage", "empty"]
 PARAGRAPH = "<p>The council met in the old hall and spoke of roads, of schools and of the price of bread for most of the day.</p>"
 
 
@@ -75,13 +78,17 @@ class Site:
             return await self.send(writer, 404, b"")
         if path.startswith("/a/"):
             number = int(path.rsplit("/", 1)[1])
+            if self.faults and self.random.random() < 1 / 3:
+                return await self.fail(writer, path, article(host, number), PASSING + LASTING)
             return await self.send(writer, 200, article(host, number), {"ETag": f'"a{number}"'}, head, "text/html")
         key = (host, path)
         if self.random.random() < self.changing:
             self.turn[key] += 1
         body, etag = feed(base, self.turn[key]), f'"{self.turn[key]}"'
         if self.random.random() < self.faults:
-            return await self.fail(writer, path, body)
+            return await self.fail(writer, path, body, PASSING)
+        if self.random.random() < self.faults / 30:
+            return await self.fail(writer, path, body, LASTING)
         return await self.send(writer, 200, body, {"ETag": etag}, head, "application/rss+xml")
 
     async def send(self, writer, status, body, headers=None, head="", kind="text/plain"):
@@ -98,8 +105,8 @@ class Site:
         await writer.drain()
         return True
 
-    async def fail(self, writer, path, body):
-        fault = self.random.choice(["500", "404", "cut", "drip", "bomb", "wall", "circle", "garbage", "close", "empty", "hang"])
+    async def fail(self, writer, path, body, faults):
+        fault = self.random.choice(faults)
         self.asked[fault] += 1
         head = lambda status, extra="": f"HTTP/1.1 {status} X\r\n{extra}".encode()
         if fault in ("500", "404"):
@@ -214,13 +221,13 @@ def main():
     parser.add_argument("--program", default=os.path.join(os.environ.get("CARGO_TARGET_DIR", "target"), "release/stancewatch"))
     args = parser.parse_args()
     minutes = args.minutes or {"scale": 60, "soak": 20, "idle": 5}[args.mode]
-    sources = args.sources or {"scale": 10_000, "soak": 200, "idle": 500}[args.mode]
-    count = args.hosts or {"scale": 2000, "soak": 100, "idle": 100}[args.mode]
+    sources = args.sources or {"scale": 10_000, "soak": 300, "idle": 500}[args.mode]
+    count = args.hosts or {"scale": 2000, "soak": 150, "idle": 100}[args.mode]
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(65536, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
-    site = Site(faults=1 / 3 if args.mode == "soak" else 0, changing={"scale": 0.01, "soak": 0.05, "idle": 0}[args.mode])
+    site = Site(faults=0.1 if args.mode == "soak" else 0, changing={"scale": 0.01, "soak": 0.05, "idle": 0}[args.mode])
     port, names = start_site(site), hosts(count)
     with tempfile.TemporaryDirectory() as folder:
-        every = {"scale": "15m", "soak": "3s", "idle": "24h"}[args.mode]
+        every = {"scale": "15m", "soak": "5s", "idle": "24h"}[args.mode]
         config = configure(folder, port, names, sources, every)
         daemon = Daemon(args.program, config, folder)
         if args.mode == "idle":

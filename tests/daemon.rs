@@ -116,7 +116,7 @@ async fn a_delivery_that_never_ends_yields_to_the_second_order_to_stop() {
     let script = format!("touch '{}'; exec sleep 600", started.display());
     let command = vec!["sh".to_owned(), "-c".to_owned(), script];
     let kind = ChannelKind::Command { command, timeout: Duration::from_secs(600) };
-    desk.config.channels = vec![Channel { name: "command".to_owned(), kind, max_attempts: 3 }];
+    desk.config.channels = vec![Channel { max_attempts: 3, ..Channel::new("command", kind) }];
     let daemon = Running::start(&mut desk);
     daemon.poll_until(|| desk.state().first_polled_at.is_some()).await;
     thursday(&desk);

@@ -146,8 +146,10 @@ fn alert() -> Alert {
 async fn deliver() {
     let Ok(json) = std::env::var("STANCEWATCH_TEST_ALERT") else { return };
     let alert: Alert = serde_json::from_str(&json).unwrap();
-    let channel = Channel { name: "desktop".into(), kind: ChannelKind::Desktop, max_attempts: 10 };
-    match Sender::new(channel).send(&alert).await {
+    let channel = Channel { max_attempts: 10, ..Channel::new("desktop", ChannelKind::Desktop) };
+    let clock = std::sync::Arc::new(stancewatch::daemon::SystemClock);
+    let fetcher = stancewatch::fetch::Fetcher::new(&support::client::loopback(), clock.clone()).unwrap();
+    match Sender::new(channel, fetcher, clock).send(&alert).await {
         Ok(()) => println!("OUTCOME delivered"),
         Err(error) => println!("OUTCOME {:?}: {error}", error.class),
     }

@@ -8,6 +8,7 @@ use toml::Value;
 use super::origin::Origin;
 use super::settings::{AlertSettings, Channel, ChannelKind, Config, DEFAULT_MAX_ARTICLES, FetchSettings};
 use super::units::{format_duration, format_size};
+use crate::model::Route;
 use crate::model::{Official, Role, Source, SubjectKind, Topic};
 
 /// What stands in place of a header's value, which may be a password.
@@ -119,9 +120,44 @@ fn channel(page: &mut Page<'_>, channel: &Channel) {
             page.pair("command", &texts(command));
             page.pair("timeout", &text(&format_duration(*timeout)));
         }
+        ChannelKind::Webhook(webhook) => {
+            page.header("[[notify.webhook]]");
+            // The path of most webhooks is a secret.
+            page.pair("url", &text(&format!("{}/{REDACTED}", webhook.url.origin().ascii_serialization())));
+            page.pair("style", &text(webhook.style.as_str()));
+            page.optional("room", webhook.room.as_deref().map(text));
+            page.pair("timeout", &text(&format_duration(webhook.timeout)));
+        }
+        ChannelKind::Ntfy { url, timeout, .. } => {
+            page.header("[[notify.ntfy]]");
+            page.pair("url", &text(url.as_str()));
+            page.pair("topic", &text("hidden"));
+            page.pair("timeout", &text(&format_duration(*timeout)));
+        }
+        ChannelKind::Journal => page.header("[[notify.journal]]"),
     }
     page.pair("name", &text(&channel.name));
     page.pair("max_attempts", &Value::Integer(channel.max_attempts.into()));
+    route(page, &channel.route);
+    if !channel.parts.is_empty() {
+        page.pair("parts", &texts(&channel.parts.iter().map(|part| part.as_str().to_owned()).collect::<Vec<_>>()));
+    }
+}
+
+/// What of a route is not the default.
+fn route(page: &mut Page<'_>, route: &Route) {
+    for (key, names) in [("topics", &route.topics), ("officials", &route.officials), ("principals", &route.principals)]
+    {
+        if !names.is_empty() {
+            page.pair(key, &texts(names));
+        }
+    }
+    page.optional("direction", route.direction.map(|direction| text(direction.as_str())));
+    if route.min_steps > 0 {
+        page.pair("min_steps", &Value::Integer(route.min_steps.into()));
+    }
+    page.optional("status", route.status.map(|status| text(status.as_str())));
+    page.optional("min_urgency", route.min_urgency.map(|urgency| text(urgency.as_str())));
 }
 
 fn source(page: &mut Page<'_>, source: &Source, from: Option<&Origin>) {
@@ -217,6 +253,7 @@ mod tests {
     use crate::config::files::Bundle;
     use crate::config::load::load_from;
     use crate::config::sample;
+    use crate::model::{Direction, Part, Status, Urgency};
 
     fn reload(text: &str) -> Config {
         let env = Env { state_directory: Some(PathBuf::new()), ..Env::default() };
@@ -228,14 +265,20 @@ mod tests {
         let mut config = sample();
         config.sources[0].selectors.body = Some("article > p[lang=\"en\"]".to_owned());
         config.topics[0].subjects = vec![SubjectKind::Official];
-        config.channels.push(Channel {
-            name: "log".to_owned(),
-            kind: ChannelKind::Command {
-                command: vec!["logger".to_owned(), "it's \"x\"\n".to_owned()],
-                timeout: std::time::Duration::from_millis(1_500),
-            },
-            max_attempts: 3,
-        });
+        let kind = ChannelKind::Command {
+            command: vec!["logger".to_owned(), "it's \"x\"\n".to_owned()],
+            timeout: std::time::Duration::from_millis(1_500),
+        };
+        let route = Route {
+            topics: vec!["troops-to-ukraine".to_owned()],
+            direction: Some(Direction::Up),
+            min_steps: 2,
+            status: Some(Status::Confirmed),
+            min_urgency: Some(Urgency::High),
+            ..Route::default()
+        };
+        let parts = vec![Part::Now, Part::Link];
+        config.channels.push(Channel { max_attempts: 3, route, parts, ..Channel::new("log", kind) });
         let again = reload(&render(&config));
         assert_eq!(again.fingerprint(), config.fingerprint());
         assert_eq!(again.sources, config.sources);

@@ -46,7 +46,8 @@ impl Node<'_> {
         }
     }
 
-    fn read_secret(&self, path: &std::path::Path) -> Option<Secret> {
+    /// The secret in a file.
+    pub(super) fn read_secret(&self, path: &std::path::Path) -> Option<Secret> {
         let shown = path.display();
         match fs::metadata(path) {
             Ok(about) if !about.is_file() => {

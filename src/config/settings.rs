@@ -1,12 +1,13 @@
 //! The typed configuration that the rest of the program reads. Everything in it has been checked.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use url::Url;
 
 use super::origin::Origins;
-use crate::model::{Official, Source, SubjectKind, Topic};
+use crate::model::{Official, Part, Route, Secret, Source, SubjectKind, Topic};
 
 /// Deliveries of one alert on one channel that are tried before it counts as failed.
 pub const DEFAULT_MAX_ATTEMPTS: u32 = 12;
@@ -178,12 +179,22 @@ pub struct Channel {
     pub kind: ChannelKind,
     /// Attempts before a delivery counts as failed.
     pub max_attempts: u32,
+    /// Which alerts it gets.
+    pub route: Route,
+    /// What its messages show, in this order; empty shows all.
+    pub parts: Vec<Part>,
 }
 
 impl Channel {
     /// What is on when configuration names no channel.
     pub fn desktop() -> Self {
-        Self { name: "desktop".to_owned(), kind: ChannelKind::Desktop, max_attempts: DEFAULT_MAX_ATTEMPTS }
+        Self::new("desktop", ChannelKind::Desktop)
+    }
+
+    /// A channel that gets everything.
+    pub fn new(name: impl Into<String>, kind: ChannelKind) -> Self {
+        let (max_attempts, route, parts) = (DEFAULT_MAX_ATTEMPTS, Route::default(), Vec::new());
+        Self { name: name.into(), kind, max_attempts, route, parts }
     }
 }
 
@@ -199,4 +210,77 @@ pub enum ChannelKind {
         /// Time until it is killed.
         timeout: Duration,
     },
+    /// A POST to an address.
+    Webhook(Webhook),
+    /// A message to a topic of an ntfy server.
+    Ntfy {
+        /// The server.
+        url: Url,
+        /// The topic there. Who knows it can read it.
+        topic: Secret,
+        /// An access token.
+        token: Option<Secret>,
+        /// For the whole exchange.
+        timeout: Duration,
+    },
+    /// An entry in the system's journal, or in the system log where there is no journal.
+    Journal,
+}
+
+/// A POST to an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Webhook {
+    /// Where to. The path of most webhooks is a secret.
+    pub url: Url,
+    /// Who is to understand the body.
+    pub style: WebhookStyle,
+    /// Keys that sign the standard body (Standard Webhooks): during a rotation the new one and the old one.
+    pub secrets: Vec<WebhookKey>,
+    /// The room, for Matrix.
+    pub room: Option<String>,
+    /// An access token, for Matrix.
+    pub token: Option<Secret>,
+    /// For the whole exchange.
+    pub timeout: Duration,
+}
+
+/// Who is to understand a webhook's body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WebhookStyle {
+    /// A receiver of the user's own: the alert as JSON, signed.
+    Standard,
+    /// An incoming webhook of Slack.
+    Slack,
+    /// A webhook of Discord.
+    Discord,
+    /// An incoming webhook of Mattermost.
+    Mattermost,
+    /// A workflow of Microsoft Teams.
+    Teams,
+    /// A Matrix homeserver.
+    Matrix,
+}
+
+impl WebhookStyle {
+    /// The stable name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Slack => "slack",
+            Self::Discord => "discord",
+            Self::Mattermost => "mattermost",
+            Self::Teams => "teams",
+            Self::Matrix => "matrix",
+        }
+    }
+}
+
+/// A key of Standard Webhooks, decoded.
+#[derive(Clone, PartialEq, Eq)]
+pub struct WebhookKey(pub(crate) Vec<u8>);
+
+impl fmt::Debug for WebhookKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[hidden]")
+    }
 }

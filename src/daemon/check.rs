@@ -8,7 +8,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use crate::model::{ShiftKind, Source};
-use crate::notify::{Pass, Sender, deliver_due};
+use crate::notify::{Pass, deliver_due};
 use crate::store::{Change, EventKind, StoreError};
 
 use super::pipeline::{Pipeline, PollReport, Tally};
@@ -103,9 +103,10 @@ async fn deliver_all(pipeline: &Pipeline) -> Result<Vec<(String, Pass)>, StoreEr
     let mut passes = JoinSet::new();
     for (place, channel) in pipeline.config().channels.iter().cloned().enumerate() {
         let (store, clock) = (pipeline.store().clone(), Arc::clone(pipeline.clock()));
+        let sender = pipeline.sender(&channel);
         passes.spawn(async move {
             let name = channel.name.clone();
-            let pass = deliver_due(&store, &Sender::new(channel), &*clock).await;
+            let pass = deliver_due(&store, &sender, &*clock).await;
             (place, pass.map(|pass| (name, pass)))
         });
     }

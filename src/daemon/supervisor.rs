@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
 use crate::model::Clock;
-use crate::notify::{self, Sender};
+use crate::notify;
 use crate::store::{SourceState, SourceStatus, StoreError};
 
 use super::agenda::{Agenda, jumped};
@@ -209,7 +209,7 @@ impl Daemon {
     fn start_workers(&mut self) {
         self.channels = CancellationToken::new();
         for channel in &self.pipeline.config().channels {
-            let (store, sender) = (self.pipeline.store().clone(), Sender::new(channel.clone()));
+            let (store, sender) = (self.pipeline.store().clone(), self.pipeline.sender(channel));
             let (clock, wake, stop) = (Arc::clone(self.clock()), self.outbox.subscribe(), self.channels.clone());
             self.workers.spawn(async move { notify::run(&store, &sender, &*clock, wake, &stop).await });
         }

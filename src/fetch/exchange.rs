@@ -51,7 +51,7 @@ pub(super) enum Answer {
 impl Exchange<'_> {
     pub(super) async fn run(self) -> Result<Answer, FetchErrorKind> {
         let response = self.send().await?;
-        self.check_peer(&response)?;
+        check_peer(self.gate, self.url, self.is_proxied, &response)?;
         let status = response.status();
         if let Some(permanent) = redirect(status) {
             return self.redirected(&response, permanent);
@@ -67,7 +67,7 @@ impl Exchange<'_> {
         let request = self.client.get(self.url.clone()).headers(self.headers()?);
         let limit = self.settings.first_byte_timeout;
         match timeout(limit, request.send()).await {
-            Ok(sent) => sent.map_err(|error| self.unsent(&error)),
+            Ok(sent) => sent.map_err(|error| unsent(&error, self.settings)),
             Err(_) => Err(FetchErrorKind::Timeout { phase: Phase::FirstByte, limit }),
         }
     }
@@ -99,21 +99,6 @@ impl Exchange<'_> {
         own.host_str() == self.url.host_str()
             && own.port_or_known_default() == self.url.port_or_known_default()
             && own.scheme() == self.url.scheme()
-    }
-
-    /// A tripwire behind gate and resolver: the address that was really reached.
-    fn check_peer(&self, response: &Response) -> Result<(), FetchErrorKind> {
-        let host = self.url.host_str().unwrap_or_default();
-        if self.is_proxied || self.gate.is_private_allowed(host) {
-            return Ok(());
-        }
-        match response.remote_addr().map(|peer| peer.ip()) {
-            Some(address) => match forbidden(address) {
-                Some(what) => Err(Refusal::Resolved { host: host.to_owned(), address, what }.into()),
-                None => Ok(()),
-            },
-            None => Ok(()),
-        }
     }
 
     fn redirected(&self, response: &Response, permanent: bool) -> Result<Answer, FetchErrorKind> {
@@ -176,23 +161,6 @@ impl Exchange<'_> {
         }
     }
 
-    /// A failure before the response's head.
-    fn unsent(&self, error: &reqwest::Error) -> FetchErrorKind {
-        if let Some(refusal) = cause::<Refusal>(error) {
-            return refusal.clone().into();
-        }
-        if let Some(Unresolved { host, reason }) = cause::<Unresolved>(error) {
-            return FetchErrorKind::Resolve { host: host.clone(), reason: reason.clone() };
-        }
-        let (connect, first_byte) = (self.settings.connect_timeout, self.settings.first_byte_timeout);
-        match (error.is_connect(), error.is_timeout()) {
-            (true, true) => FetchErrorKind::Timeout { phase: Phase::Connect, limit: connect },
-            (true, false) => FetchErrorKind::Connect(source_chain(error)),
-            (false, true) => FetchErrorKind::Timeout { phase: Phase::FirstByte, limit: first_byte },
-            (false, false) => FetchErrorKind::Protocol(source_chain(error)),
-        }
-    }
-
     /// Fills in the limit of a body that fell silent.
     fn in_time(&self, kind: FetchErrorKind) -> FetchErrorKind {
         match kind {
@@ -201,6 +169,38 @@ impl Exchange<'_> {
             }
             other => other,
         }
+    }
+}
+
+/// A tripwire behind gate and resolver: the address that was really reached.
+pub(super) fn check_peer(gate: &Gate, url: &Url, is_proxied: bool, response: &Response) -> Result<(), FetchErrorKind> {
+    let host = url.host_str().unwrap_or_default();
+    if is_proxied || gate.is_private_allowed(host) {
+        return Ok(());
+    }
+    match response.remote_addr().map(|peer| peer.ip()) {
+        Some(address) => match forbidden(address) {
+            Some(what) => Err(Refusal::Resolved { host: host.to_owned(), address, what }.into()),
+            None => Ok(()),
+        },
+        None => Ok(()),
+    }
+}
+
+/// A failure before the response's head.
+pub(super) fn unsent(error: &reqwest::Error, settings: &FetchSettings) -> FetchErrorKind {
+    if let Some(refusal) = cause::<Refusal>(error) {
+        return refusal.clone().into();
+    }
+    if let Some(Unresolved { host, reason }) = cause::<Unresolved>(error) {
+        return FetchErrorKind::Resolve { host: host.clone(), reason: reason.clone() };
+    }
+    let (connect, first_byte) = (settings.connect_timeout, settings.first_byte_timeout);
+    match (error.is_connect(), error.is_timeout()) {
+        (true, true) => FetchErrorKind::Timeout { phase: Phase::Connect, limit: connect },
+        (true, false) => FetchErrorKind::Connect(source_chain(error)),
+        (false, true) => FetchErrorKind::Timeout { phase: Phase::FirstByte, limit: first_byte },
+        (false, false) => FetchErrorKind::Protocol(source_chain(error)),
     }
 }
 

@@ -5,7 +5,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::StatusCode;
+use jiff::Timestamp;
+use reqwest::{Client, StatusCode};
 use tokio::time::{Instant, timeout};
 use url::Url;
 
@@ -100,6 +101,24 @@ impl Fetcher {
     /// Leaves a URL's host alone for a time, as it asked before a restart.
     pub fn pause(&self, url: &Url, left: Duration) {
         self.inner.hosts.pause(&authority(url), left);
+    }
+
+    pub(super) fn gate(&self) -> &Gate {
+        &self.inner.gate
+    }
+
+    pub(super) fn settings(&self) -> &FetchSettings {
+        &self.inner.settings
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    /// The client for what is not fetched for a source, and whether it goes through a proxy.
+    pub(super) fn client(&self) -> Result<(Client, bool), FetchErrorKind> {
+        let proxy = self.inner.settings.proxy.as_ref();
+        Ok((self.inner.clients.get(proxy).map_err(FetchErrorKind::Setup)?, proxy.is_some()))
     }
 
     /// Gate, robots.txt and the host's turn, for one hop.

@@ -118,8 +118,8 @@ fn judge(program: &str, status: ExitStatus, stderr: &[u8]) -> Result<(), SendErr
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixtures::alert;
     use crate::notify::ErrorClass;
-    use crate::notify::fixtures::alert;
 
     async fn run(script: &str, limit: Duration) -> Result<(), SendError> {
         let command = ["sh".to_owned(), "-c".to_owned(), script.to_owned()];

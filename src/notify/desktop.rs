@@ -16,8 +16,8 @@ use super::{Message, SendError};
 const LIMIT: Duration = Duration::from_secs(5);
 
 /// Shows the alert.
-pub(super) async fn send(alert: &Alert) -> Result<(), SendError> {
-    let notification = notification(&Message::of(alert), alert.urgency);
+pub(super) async fn send(alert: &Alert, message: &Message) -> Result<(), SendError> {
+    let notification = notification(message, alert.urgency);
     match tokio::time::timeout(LIMIT, show(&notification)).await {
         Ok(result) => result,
         Err(_) => Err(SendError::transient("the notification server did not answer within 5 s")),

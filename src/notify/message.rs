@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::model::{Alert, AlertSide, Basis, Notice, ShiftKind, Status, SubjectKind, clean};
+use url::Url;
+
+use crate::model::{Alert, AlertSide, Basis, Notice, Part, ShiftKind, Status, SubjectKind, clean};
 
 /// Characters of a title.
 const TITLE: usize = 160;
@@ -23,9 +25,14 @@ pub struct Message {
 }
 
 impl Message {
-    /// The alert in words.
+    /// The alert in words, with all its parts.
     pub fn of(alert: &Alert) -> Self {
-        Self { title: title(alert), body: body(alert) }
+        Self::with(alert, &Part::ALL)
+    }
+
+    /// The alert in words, with these parts in this order.
+    pub fn with(alert: &Alert, parts: &[Part]) -> Self {
+        Self { title: title(alert), body: body(alert, parts) }
     }
 }
 
@@ -46,17 +53,19 @@ fn title(alert: &Alert) -> String {
     clean::line(&format!("{mark}{who}: {change}"), TITLE)
 }
 
-fn body(alert: &Alert) -> String {
-    let mut lines = vec![clean::line(&alert.topic_name, NAME)];
-    lines.extend(speaker(alert));
-    lines.push(side("Now", &alert.to));
+fn body(alert: &Alert, parts: &[Part]) -> String {
     let before = if alert.from_basis == Basis::Background { "Before, as recalled" } else { "Before" };
-    lines.push(side(before, &alert.from));
-    lines.extend(alert.condition.as_deref().map(|c| format!("Condition: {}", clean::line(c, CONDITION))));
-    lines.extend(alert.scope.as_deref().map(|s| format!("Scope: {}", clean::line(s, NAME).replace(',', ", "))));
-    lines.push(standing(alert));
-    lines.extend(alert.to.url.as_deref().map(|u| clean::line(u, QUOTE)));
-    lines.retain(|line| !line.is_empty());
+    let line = |part: &Part| match part {
+        Part::Topic => Some(clean::line(&alert.topic_name, NAME)),
+        Part::Speaker => speaker(alert),
+        Part::Now => Some(side("Now", &alert.to)),
+        Part::Before => Some(side(before, &alert.from)),
+        Part::Condition => alert.condition.as_deref().map(|c| format!("Condition: {}", clean::line(c, CONDITION))),
+        Part::Scope => alert.scope.as_deref().map(|s| format!("Scope: {}", clean::line(s, NAME).replace(',', ", "))),
+        Part::Standing => Some(standing(alert)),
+        Part::Link => alert.to.url.as_deref().map(|u| clean::line(u, QUOTE)),
+    };
+    let lines: Vec<String> = parts.iter().filter_map(line).filter(|line| !line.is_empty()).collect();
     lines.join("\n")
 }
 
@@ -101,13 +110,40 @@ fn standing(alert: &Alert) -> String {
     }
 }
 
+/// The address of the new article, if it is one that a click may open.
+pub(super) fn link(alert: &Alert) -> Option<&str> {
+    let url = alert.to.url.as_deref()?;
+    let is_web = Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+    (is_web && !url.chars().any(clean::is_unsafe)).then_some(url)
+}
+
+/// The message as HTML: its title, then its lines; the address is a link, and nothing else is markup.
+pub(super) fn html(alert: &Alert, message: &Message) -> String {
+    let mut html = format!("<strong>{}</strong>", escaped(&message.title));
+    for line in message.body.lines() {
+        html.push_str("<br>");
+        match link(alert) {
+            Some(url) if line == url => {
+                let _ = write!(html, "<a href=\"{0}\">{0}</a>", escaped(url));
+            }
+            _ => html.push_str(&escaped(line)),
+        }
+    }
+    html
+}
+
+/// Text in which nothing is HTML.
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
     use crate::model::Commitment;
-    use crate::notify::fixtures::alert;
+    use crate::model::fixtures::alert;
 
     #[test]
     fn says_who_moved_from_where_to_where_with_both_sentences() {

@@ -1,15 +1,16 @@
-//! The outbox to people: desktop and command channels, the schedule of retries, and the worker that drains the outbox.
+//! The outbox to people: a channel for each way to people, the schedule of retries, and the worker that drains the outbox.
 //!
 //! Must not decide what is worth an alert: `history` and `store` do. The worker talks to an [`Outbox`].
 
 mod command;
 mod desktop;
-#[cfg(test)]
-mod fixtures;
+mod journal;
 mod message;
+mod ntfy;
 mod outbox;
 mod schedule;
 mod sender;
+mod webhook;
 mod worker;
 
 pub use message::Message;

@@ -1,11 +1,14 @@
 //! What every channel does: take one alert, and say how it went.
 
 use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
 
 use crate::config::{Channel, ChannelKind};
-use crate::model::Alert;
+use crate::fetch::Fetcher;
+use crate::model::{Alert, Clock};
 
-use super::{command, desktop};
+use super::{Message, command, desktop, journal, ntfy, webhook};
 
 /// What a failed delivery means for the next one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,19 +29,26 @@ pub struct SendError {
     pub class: ErrorClass,
     /// What happened, as `delivery_log.last_error` shows it.
     pub message: String,
+    /// How long the receiver asks to be left alone.
+    pub retry_after: Option<Duration>,
 }
 
 impl SendError {
     pub(super) fn waiting(message: impl fmt::Display) -> Self {
-        Self { class: ErrorClass::Waiting, message: message.to_string() }
+        Self { class: ErrorClass::Waiting, message: message.to_string(), retry_after: None }
     }
 
     pub(super) fn transient(message: impl fmt::Display) -> Self {
-        Self { class: ErrorClass::Transient, message: message.to_string() }
+        Self { class: ErrorClass::Transient, message: message.to_string(), retry_after: None }
     }
 
     pub(super) fn permanent(message: impl fmt::Display) -> Self {
-        Self { class: ErrorClass::Permanent, message: message.to_string() }
+        Self { class: ErrorClass::Permanent, message: message.to_string(), retry_after: None }
+    }
+
+    /// The same, not to be tried again before this has passed.
+    pub(super) fn after(self, retry_after: Option<Duration>) -> Self {
+        Self { retry_after, ..self }
     }
 }
 
@@ -58,15 +68,17 @@ pub trait Deliver: Send + Sync {
 }
 
 /// A configured channel.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Sender {
     channel: Channel,
+    fetcher: Fetcher,
+    clock: Arc<dyn Clock>,
 }
 
 impl Sender {
-    /// The sender of a configured channel.
-    pub fn new(channel: Channel) -> Self {
-        Self { channel }
+    /// The sender of a configured channel. What goes out by HTTP goes through the fetcher's gate.
+    pub fn new(channel: Channel, fetcher: Fetcher, clock: Arc<dyn Clock>) -> Self {
+        Self { channel, fetcher, clock }
     }
 }
 
@@ -80,9 +92,17 @@ impl Deliver for Sender {
     }
 
     async fn send(&self, alert: &Alert) -> Result<(), SendError> {
+        let parts = &self.channel.parts;
+        let message = if parts.is_empty() { Message::of(alert) } else { Message::with(alert, parts) };
         match &self.channel.kind {
-            ChannelKind::Desktop => desktop::send(alert).await,
+            ChannelKind::Desktop => desktop::send(alert, &message).await,
             ChannelKind::Command { command, timeout } => command::send(command, *timeout, alert).await,
+            ChannelKind::Webhook(hook) => webhook::send(hook, alert, &message, &self.fetcher, &*self.clock).await,
+            ChannelKind::Ntfy { url, topic, token, timeout } => {
+                let target = ntfy::Target { url, topic, token: token.as_ref(), limit: *timeout };
+                ntfy::send(&target, alert, &message, &self.fetcher).await
+            }
+            ChannelKind::Journal => journal::send(alert, &message).await,
         }
     }
 }

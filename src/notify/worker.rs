@@ -17,6 +17,9 @@ use super::{Deliver, ErrorClass, SendError, next_attempt};
 /// The longest sleep before the wall clock is looked at again: timers do not count the time a machine is suspended.
 const CLOCK_CHECK: Duration = Duration::from_mins(1);
 
+/// The longest that a receiver's Retry-After is heeded.
+const LONGEST_ASKED: Duration = Duration::from_hours(24);
+
 /// The part of the store that the worker needs.
 pub trait Outbox: Send + Sync {
     /// Why it could not answer.
@@ -71,8 +74,10 @@ pub async fn deliver_due<O: Outbox, D: Deliver>(outbox: &O, channel: &D, clock: 
 
 /// What a failed attempt means for its delivery.
 fn judge(due: &Delivery, error: SendError, max_attempts: u32, now: Timestamp) -> Settlement {
-    let SendError { class, message } = error;
-    match next_attempt(due.attempts, max_attempts, class, now, &due.alert.idempotency_key) {
+    let SendError { class, message, retry_after } = error;
+    let asked = retry_after.map(|wait| now.saturating_add(wait.min(LONGEST_ASKED)).unwrap_or(Timestamp::MAX));
+    let next = next_attempt(due.attempts, max_attempts, class, now, &due.alert.idempotency_key);
+    match next.map(|at| asked.map_or(at, |asked| at.max(asked))) {
         None => Settlement::Failed { error: message },
         Some(until) if class == ErrorClass::Waiting => Settlement::Waiting { until, reason: message },
         Some(at) => Settlement::Retry { at, error: message },

@@ -10,8 +10,8 @@ use tempfile::TempDir;
 
 use crate::config::{AlertSettings, PendingPolicy};
 use crate::model::{
-    Article, AssertedBy, Commitment, Evidence, EvidenceClass, Field, Frame, Moment, Occasion, Origin, Rank, RuleHit,
-    SaidBasis, Scope, Statement, SubjectKind, Topic,
+    Article, AssertedBy, Commitment, Evidence, EvidenceClass, Field, Frame, Moment, Occasion, Origin, Rank, Route,
+    RuleHit, SaidBasis, Scope, Statement, SubjectKind, Topic,
 };
 
 use super::{Batch, ChangeFilter, ChangeRow, Identity, OpenOptions, Outcome, Policy, Recording, Watch, Writer};
@@ -36,7 +36,7 @@ pub(super) fn policy() -> Policy {
             confirm_after: Duration::from_hours(48),
         },
         topics: [(topic.id.clone(), topic)].into(),
-        channels: vec!["desktop".to_owned(), "command".to_owned()],
+        channels: ["desktop", "command"].map(|name| (name.to_owned(), Route::default())).to_vec(),
         rules_version: "test-1".to_owned(),
     }
 }

@@ -87,7 +87,7 @@ impl Desk {
         let script = format!("cat >> '{0}'", file.display());
         let command = vec!["sh".to_owned(), "-c".to_owned(), script];
         let kind = ChannelKind::Command { command, timeout: Duration::from_secs(30) };
-        self.config.channels = vec![Channel { name: "command".to_owned(), kind, max_attempts: 3 }];
+        self.config.channels = vec![Channel { max_attempts: 3, ..Channel::new("command", kind) }];
         file
     }
 

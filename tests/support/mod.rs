@@ -5,6 +5,7 @@
 pub mod binary;
 pub mod client;
 pub mod desk;
+pub mod endpoint;
 pub mod news;
 pub mod program;
 pub mod site;

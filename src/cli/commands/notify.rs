@@ -1,5 +1,7 @@
 //! `notify test`: an invented alert through every configured channel, or one. Opens no database.
 
+use std::sync::Arc;
+
 use clap::Subcommand;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
@@ -9,6 +11,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::line::{Line, style};
 use crate::cli::runtime;
+use crate::fetch::Fetcher;
 use crate::model::{Alert, AlertSide, Basis, Commitment, Direction, Notice, ShiftKind, Status, SubjectKind, Urgency};
 use crate::notify::{Deliver as _, ErrorClass, SendError, Sender};
 
@@ -48,10 +51,16 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
         return Err(CliError::Usage(format!("no such channel; configured are: {}", names.join(", "))));
     }
     let alert = invented(context.clock.now());
+    let clock = Arc::clone(&context.clock);
+    let fetcher =
+        Fetcher::new(&config.fetch, Arc::clone(&clock)).map_err(|error| CliError::failed("cannot start", &error))?;
     let rows = runtime::block_on(async {
         let mut rows = Vec::new();
         for channel in channels {
-            rows.push(Row::new(channel.name.clone(), Sender::new(channel.clone()).send(&alert).await));
+            rows.push(Row::new(
+                channel.name.clone(),
+                Sender::new(channel.clone(), fetcher.clone(), Arc::clone(&clock)).send(&alert).await,
+            ));
         }
         rows
     })?;

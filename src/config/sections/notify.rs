@@ -3,23 +3,39 @@
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use toml::de::DeValue;
+use url::Url;
 
 use crate::config::found::Found;
 use crate::config::node::{Node, Section};
-use crate::config::settings::{Channel, ChannelKind, DEFAULT_COMMAND_TIMEOUT, DEFAULT_MAX_ATTEMPTS};
+use crate::config::settings::{
+    Channel, ChannelKind, DEFAULT_COMMAND_TIMEOUT, DEFAULT_MAX_ATTEMPTS, Webhook, WebhookKey, WebhookStyle,
+};
+use crate::model::{Direction, Part, Route, Secret, Status, Urgency};
 
 const TIMES: RangeInclusive<Duration> = Duration::from_millis(100)..=Duration::from_secs(3_600);
+/// For an exchange with an endpoint.
+const ENDPOINT_TIMES: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(120);
+const ENDPOINT_TIMEOUT: Duration = Duration::from_secs(15);
+/// Attempts that the schedule of Standard Webhooks has.
+const ENDPOINT_ATTEMPTS: u32 = 10;
+/// The length of a key, decoded (Standard Webhooks, "Signature scheme").
+const KEY_BYTES: RangeInclusive<usize> = 24..=64;
 /// Kinds that a later version adds.
-const LATER: &[&str] = &["webhook", "ntfy", "email"];
+const LATER: &[&str] = &["email"];
 
-/// Reads `[notify]`: the channels that are on, the desktop before the commands. `None` where no channel is named at all,
+/// Reads `[notify]`: the channels that are on, kind by kind. `None` where no channel is named at all,
 /// which is not the same as all being switched off.
 pub(in crate::config) fn read(node: &Node<'_>) -> Option<Vec<Found<Channel>>> {
     let mut section = node.section()?.later(LATER);
     let mut channels = read_kind(&mut section, "desktop", |_| Some(ChannelKind::Desktop));
     channels.extend(read_kind(&mut section, "command", command));
-    let named = !section.all_empty(&["desktop", "command"]);
+    channels.extend(read_kind(&mut section, "webhook", webhook));
+    channels.extend(read_kind(&mut section, "ntfy", ntfy));
+    channels.extend(read_kind(&mut section, "journal", |_| Some(ChannelKind::Journal)));
+    let named = !section.all_empty(&["desktop", "command", "webhook", "ntfy", "journal"]);
     section.finish();
     named.then_some(channels)
 }
@@ -49,10 +65,142 @@ fn channel(
     let name = section.optional("name", Node::identifier).unwrap_or(default_name);
     let enabled = section.optional("enabled", Node::boolean).unwrap_or(true);
     let max_attempts = section.optional("max_attempts", |n| n.integer(1..=1_000));
-    let max_attempts = max_attempts.and_then(|n| u32::try_from(n).ok()).unwrap_or(DEFAULT_MAX_ATTEMPTS);
     let kind = read(&mut section);
+    let (route, parts) = (route(&mut section), section.optional("parts", parts).unwrap_or_default());
     section.finish();
-    Some(Some(Found::new(Channel { name, kind: kind?, max_attempts }, node)).filter(|_| enabled))
+    let kind = kind?;
+    let usual = match kind {
+        ChannelKind::Webhook(_) | ChannelKind::Ntfy { .. } => ENDPOINT_ATTEMPTS,
+        _ => DEFAULT_MAX_ATTEMPTS,
+    };
+    let max_attempts = max_attempts.and_then(|n| u32::try_from(n).ok()).unwrap_or(usual);
+    Some(Some(Found::new(Channel { name, kind, max_attempts, route, parts }, node)).filter(|_| enabled))
+}
+
+/// Which alerts the channel gets.
+fn route(section: &mut Section<'_>) -> Route {
+    let directions = [("up", Direction::Up), ("down", Direction::Down)];
+    let statuses = [("confirmed", Status::Confirmed), ("pending", Status::Pending)];
+    let urgencies = [("low", Urgency::Low), ("normal", Urgency::Normal), ("high", Urgency::High)];
+    Route {
+        topics: section.optional("topics", Node::texts).unwrap_or_default(),
+        officials: section.optional("officials", Node::texts).unwrap_or_default(),
+        principals: section.optional("principals", Node::texts).unwrap_or_default(),
+        direction: section.optional("direction", |n| n.choice(directions)),
+        min_steps: section
+            .optional("min_steps", |n| n.integer(0..=7))
+            .and_then(|steps| u8::try_from(steps).ok())
+            .unwrap_or_default(),
+        status: section.optional("status", |n| n.choice(statuses)),
+        min_urgency: section.optional("min_urgency", |n| n.choice(urgencies)),
+    }
+}
+
+/// What messages show.
+fn parts(node: &Node<'_>) -> Option<Vec<Part>> {
+    let elements = node.elements("an array like [\"now\", \"before\", \"link\"]")?;
+    elements.iter().map(|element| element.choice(Part::ALL.map(|part| (part.as_str(), part)))).collect()
+}
+
+fn webhook(section: &mut Section<'_>) -> Option<ChannelKind> {
+    let styles = [
+        ("standard", WebhookStyle::Standard),
+        ("slack", WebhookStyle::Slack),
+        ("discord", WebhookStyle::Discord),
+        ("mattermost", WebhookStyle::Mattermost),
+        ("teams", WebhookStyle::Teams),
+        ("matrix", WebhookStyle::Matrix),
+    ];
+    let url = section.required("url", "url = \"https://hooks.example/stancewatch\"", endpoint);
+    let style = section.optional("style", |n| n.choice(styles)).unwrap_or(WebhookStyle::Standard);
+    let secret = section.get("secret");
+    let file = section.get("secret_file");
+    let secrets = match (&secret, &file) {
+        (Some(node), None) => keys(node),
+        (None, Some(node)) => {
+            node.path().and_then(|path| node.read_secret(&path)).and_then(|key| Some(vec![decoded(node, &key)?]))
+        }
+        (Some(_), Some(node)) => node.invalid("stands beside `secret`; keep one of them"),
+        (None, None) => Some(Vec::new()),
+    };
+    let room = section.get("room");
+    let token = section.get("token");
+    let timeout = section.optional("timeout", |n| n.duration(ENDPOINT_TIMES)).unwrap_or(ENDPOINT_TIMEOUT);
+    if style != WebhookStyle::Standard
+        && let Some(node) = secret.as_ref().or(file.as_ref())
+    {
+        return node.invalid("only the standard body is signed; remove the secret");
+    }
+    if style == WebhookStyle::Matrix {
+        for (key, example, node) in [
+            ("room", "room = \"!abc:matrix.example\"", &room),
+            ("token", "token = { file = \"matrix-token\" }", &token),
+        ] {
+            if node.is_none() {
+                section.missing(key, example);
+                return None;
+            }
+        }
+    } else if let Some(node) = room.as_ref().or(token.as_ref()) {
+        return node.invalid("is for style = \"matrix\" only; remove it");
+    }
+    let webhook = Webhook {
+        url: url?,
+        style,
+        secrets: secrets?,
+        room: room.as_ref().and_then(Node::text),
+        token: token.as_ref().and_then(Node::secret),
+        timeout,
+    };
+    Some(ChannelKind::Webhook(webhook))
+}
+
+/// An endpoint's address: a string, or a secret that is one.
+fn endpoint(node: &Node<'_>) -> Option<Url> {
+    if matches!(node.value, DeValue::String(_)) {
+        return node.web_url();
+    }
+    let secret = node.secret()?;
+    match Url::parse(secret.expose()) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Some(url),
+        _ => node.invalid("the secret is no http or https address"),
+    }
+}
+
+/// One key, or several while they are being changed.
+fn keys(node: &Node<'_>) -> Option<Vec<WebhookKey>> {
+    if matches!(node.value, DeValue::Array(_)) {
+        let elements = node.elements("an array of secrets")?;
+        return elements.iter().map(|element| decoded(element, &element.secret()?)).collect();
+    }
+    Some(vec![decoded(node, &node.secret()?)?])
+}
+
+/// A key as Standard Webhooks writes it: base64, after the prefix `whsec_`.
+fn decoded(node: &Node<'_>, secret: &Secret) -> Option<WebhookKey> {
+    let text = secret.expose();
+    let bytes = BASE64_STANDARD.decode(text.strip_prefix("whsec_").unwrap_or(text));
+    match bytes {
+        Ok(bytes) if KEY_BYTES.contains(&bytes.len()) => Some(WebhookKey(bytes)),
+        _ => node.invalid(
+            "is no key of Standard Webhooks: whsec_ and 24 to 64 bytes in base64, as `openssl rand -base64 32` gives",
+        ),
+    }
+}
+
+fn ntfy(section: &mut Section<'_>) -> Option<ChannelKind> {
+    let url = section.optional("url", Node::web_url).or_else(|| Url::parse("https://ntfy.sh/").ok());
+    let topic = section.required("topic", "topic = \"a-name-that-nobody-guesses\"", |node| {
+        let topic = node.secret()?;
+        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        if (1..=64).contains(&topic.expose().len()) && topic.expose().chars().all(is_name) {
+            return Some(topic);
+        }
+        node.invalid("is no topic of ntfy: up to 64 letters, digits, `-` and `_`")
+    });
+    let token = section.optional("token", Node::secret);
+    let timeout = section.optional("timeout", |n| n.duration(ENDPOINT_TIMES)).unwrap_or(ENDPOINT_TIMEOUT);
+    Some(ChannelKind::Ntfy { url: url?, topic: topic?, token, timeout })
 }
 
 fn command(section: &mut Section<'_>) -> Option<ChannelKind> {
@@ -80,5 +228,64 @@ fn arguments(node: &Node<'_>) -> Option<Vec<String>> {
             Some(arguments)
         }
         _ => node.invalid("names no program; write [\"program\", \"argument\"]"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use rstest::rstest;
+
+    use crate::config::env::Env;
+    use crate::config::files::Bundle;
+    use crate::config::load::load_from;
+    use crate::config::settings::Config;
+    use crate::config::{ChannelKind, WebhookStyle};
+    use crate::model::{Part, Status};
+
+    fn load(main: &str) -> Result<Config, String> {
+        let env = Env { state_directory: Some("/state".into()), ..Env::default() };
+        load_from(Path::new("main.toml"), &env, &Bundle(&[("main.toml", main)])).map_err(|errors| errors.to_string())
+    }
+
+    const KEY: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    #[test]
+    fn endpoints_have_their_keys_routes_and_parts() {
+        let config = load(&format!(
+            "[[notify.webhook]]\nurl = \"https://hooks.example/a\"\nsecret = [\"{KEY}\", \"{KEY}\"]\ntopics = [\"t\"]\n\
+             status = \"confirmed\"\nparts = [\"now\", \"link\"]\n\
+             [[notify.webhook]]\nurl = \"https://matrix.example\"\nstyle = \"matrix\"\nroom = \"!a:b\"\ntoken = \"x\"\n\
+             [[notify.ntfy]]\ntopic = \"troops_7\"\n[[notify.journal]]\n"
+        ))
+        .unwrap();
+        let names: Vec<&str> = config.channels.iter().map(|channel| channel.name.as_str()).collect();
+        assert_eq!(names, ["webhook", "webhook-2", "ntfy", "journal"]);
+        let first = &config.channels[0];
+        let ChannelKind::Webhook(hook) = &first.kind else { panic!("{first:?}") };
+        assert_eq!((hook.style, hook.secrets.len(), hook.secrets[0].0.len()), (WebhookStyle::Standard, 2, 24));
+        assert_eq!((first.max_attempts, first.route.status), (10, Some(Status::Confirmed)));
+        assert_eq!(
+            (first.route.topics.as_slice(), first.parts.as_slice()),
+            (&["t".to_owned()][..], &[Part::Now, Part::Link][..])
+        );
+        assert!(!format!("{config:?}").contains("MfKQ9"));
+    }
+
+    #[rstest]
+    #[case("[[notify.webhook]]", "notify.webhook.url: missing")]
+    #[case("[[notify.webhook]]\nurl = \"ftp://a.example\"", "notify.webhook.url")]
+    #[case("[[notify.webhook]]\nurl = \"https://a.example\"\nsecret = \"short\"", "is no key of Standard Webhooks")]
+    #[case("[[notify.webhook]]\nurl = \"https://a.example\"\nstyle = \"slak\"", "slack")]
+    #[case("[[notify.webhook]]\nurl = \"https://a.example\"\nstyle = \"matrix\"", "notify.webhook.room: missing")]
+    #[case("[[notify.webhook]]\nurl = \"https://a.example\"\nroom = \"!a:b\"", "is for style = \"matrix\" only")]
+    #[case("[[notify.ntfy]]", "notify.ntfy.topic: missing")]
+    #[case("[[notify.ntfy]]\ntopic = \"a b\"", "is no topic of ntfy")]
+    #[case("[[notify.journal]]\nmin_steps = 9", "out of bounds")]
+    #[case("[[notify.journal]]\nparts = [\"noww\"]", "now")]
+    fn what_is_wrong_is_told(#[case] text: &str, #[case] expected: &str) {
+        let error = load(text).unwrap_err();
+        assert!(error.contains(expected), "{error}");
     }
 }

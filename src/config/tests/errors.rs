@@ -46,8 +46,6 @@ fn shape(#[case] text: &str, #[case] message: &str) {
 #[case("[retention]", "retention")]
 #[case("[quiet_hours]", "quiet_hours")]
 #[case("[digest]", "digest")]
-#[case("[[notify.webhook]]\nurl = \"https://a.example/\"", "notify.webhook")]
-#[case("[[notify.ntfy]]", "notify.ntfy")]
 #[case("[[notify.email]]", "notify.email")]
 fn what_comes_later(#[case] text: &str, #[case] key: &str) {
     let expected =

@@ -132,7 +132,7 @@ fn paths_are_relative_to_the_file_that_holds_them_and_the_home_is_known() {
         .iter()
         .map(|channel| match &channel.kind {
             ChannelKind::Command { command, .. } => (channel.name.as_str(), command[0].as_str()),
-            ChannelKind::Desktop => ("", ""),
+            _ => ("", ""),
         })
         .collect();
     assert_eq!(commands, [("command", "etc/./tell"), ("command-2", "/home/me/tell"), ("command-3", "logger")]);

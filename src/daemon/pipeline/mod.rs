@@ -24,9 +24,10 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 
 use crate::analyze::{Engine, RULES_VERSION};
-use crate::config::Config;
+use crate::config::{Channel, Config};
 use crate::fetch::{FetchError, Fetcher};
 use crate::model::{Clock, Source};
+use crate::notify::Sender;
 use crate::store::{Outcome, Policy, Store, StoreError};
 
 pub(super) use identity::{identity, site};
@@ -102,6 +103,11 @@ impl Pipeline {
     /// The configuration.
     pub fn config(&self) -> &Arc<Config> {
         &self.config
+    }
+
+    /// What delivers on a channel.
+    pub fn sender(&self, channel: &Channel) -> Sender {
+        Sender::new(channel.clone(), self.fetcher.clone(), Arc::clone(&self.clock))
     }
 
     /// The store.

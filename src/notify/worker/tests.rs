@@ -7,8 +7,8 @@ use rstest::rstest;
 
 use super::*;
 use crate::model::Alert;
+use crate::model::fixtures::alert;
 use crate::notify::SendError;
-use crate::notify::fixtures::alert;
 
 /// A clock that runs with tokio's, which the tests pause.
 struct Paused(tokio::time::Instant);

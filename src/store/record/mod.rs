@@ -20,7 +20,7 @@ use jiff::Timestamp;
 use rusqlite::Transaction;
 
 use crate::config::{AlertSettings, Config};
-use crate::model::{Article, Origin, ShiftKind, Statement, SubjectKind, Topic};
+use crate::model::{Article, Origin, Route, ShiftKind, Statement, SubjectKind, Topic};
 
 use super::error::StoreError;
 use super::event::EventKind;
@@ -104,8 +104,8 @@ pub struct Policy {
     pub alert: AlertSettings,
     /// The topics by id.
     pub topics: BTreeMap<String, Topic>,
-    /// The names of the channels that get every alert.
-    pub channels: Vec<String>,
+    /// The channels by name, with what each wants.
+    pub channels: Vec<(String, Route)>,
     /// The rules that read the statements.
     pub rules_version: String,
 }
@@ -173,7 +173,7 @@ impl Policy {
         Self {
             alert: config.alert.clone(),
             topics: config.topics.iter().map(|t| (t.id.clone(), t.clone())).collect(),
-            channels: config.channels.iter().map(|c| c.name.clone()).collect(),
+            channels: config.channels.iter().map(|c| (c.name.clone(), c.route.clone())).collect(),
             rules_version: rules_version.to_owned(),
         }
     }

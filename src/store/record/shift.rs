@@ -3,7 +3,7 @@
 use rusqlite::params;
 
 use crate::history::{self, Change as Wanted, Context, Delivery, Fold, Shift};
-use crate::model::Notice;
+use crate::model::{Notice, Route};
 use crate::store::error::StoreError;
 use crate::store::event::{self, EventKind, ShiftRow, ShiftStatus};
 use crate::store::outbox;
@@ -83,6 +83,8 @@ impl Session<'_> {
             // Who said that it was none need not hear that it is none.
             return Ok(());
         }
+        // Who was told before is told now, whatever the channel asks for.
+        let told: Vec<_> = told.into_iter().map(|channel| (channel, Route::default())).collect();
         notice.map_or(Ok(()), |notice| self.queue(id, &row, notice, &told))
     }
 
@@ -109,13 +111,19 @@ impl Session<'_> {
         self.queue(id, row, notice, channels)
     }
 
-    fn queue(&mut self, id: i64, row: &ShiftRow, notice: Notice, channels: &[String]) -> Result<(), StoreError> {
+    fn queue(
+        &mut self,
+        id: i64,
+        row: &ShiftRow,
+        notice: Notice,
+        channels: &[(String, Route)],
+    ) -> Result<(), StoreError> {
         if channels.is_empty() {
             return Ok(());
         }
         let number = outbox::next_number(self.tx, id, notice)?;
         let alert = self.alert(id, row, notice, number);
-        for channel in channels {
+        for (channel, _) in channels.iter().filter(|(_, route)| route.takes(&alert)) {
             self.outcome.deliveries += outbox::queue(self.tx, channel, &alert, self.now)?;
         }
         Ok(())

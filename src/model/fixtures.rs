@@ -1,9 +1,9 @@
 //! An alert for tests, about invented people and states.
 
-use crate::model::{Alert, AlertSide, Basis, Commitment, Direction, Notice, ShiftKind, Status, SubjectKind, Urgency};
+use super::{Alert, AlertSide, Basis, Commitment, Direction, Notice, ShiftKind, Status, SubjectKind, Urgency};
 
 /// An official of Norland goes from open to ready.
-pub(crate) fn alert() -> Alert {
+pub fn alert() -> Alert {
     Alert {
         idempotency_key: "7:raised:1".into(),
         shift_id: 7,
