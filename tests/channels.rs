@@ -1,4 +1,5 @@
 //! Channels that send by HTTP, against a receiver on loopback: what arrives, signed how, tried how often.
+#![expect(clippy::unwrap_used, reason = "a test helper that fails fails its test")]
 
 mod support;
 
