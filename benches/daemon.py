@@ -84,7 +84,8 @@ class Site:
         key = (host, path)
         if self.random.random() < self.changing:
             self.turn[key] += 1
-        body, etag = feed(base, self.turn[key]), f'"{self.turn[key]}"'
+        turn = 1 + self.turn[key]
+        body, etag = feed(base, turn), f'"{turn}"'
         if self.random.random() < self.faults:
             return await self.fail(writer, path, body, PASSING)
         if self.random.random() < self.faults / 30:
