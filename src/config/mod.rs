@@ -36,5 +36,5 @@ pub use render::render;
 pub use sample::{init_files, sample};
 pub use settings::{
     AlertSettings, Channel, ChannelKind, Config, DEFAULT_COMMAND_TIMEOUT, DEFAULT_MAX_ARTICLES, DEFAULT_MAX_ATTEMPTS,
-    FetchSettings, PendingPolicy, Webhook, WebhookKey, WebhookStyle,
+    Email, FetchSettings, MailTls, PendingPolicy, Webhook, WebhookKey, WebhookStyle,
 };

@@ -134,6 +134,17 @@ fn channel(page: &mut Page<'_>, channel: &Channel) {
             page.pair("topic", &text("hidden"));
             page.pair("timeout", &text(&format_duration(*timeout)));
         }
+        ChannelKind::Email(email) => {
+            page.header("[[notify.email]]");
+            page.pair("server", &text(&email.server));
+            page.pair("port", &Value::Integer(email.port.into()));
+            page.pair("tls", &text(email.tls.as_str()));
+            page.optional("user", email.user.as_deref().map(text));
+            page.optional("password", email.password.as_ref().map(|_| text(REDACTED)));
+            page.pair("from", &text(&email.from));
+            page.pair("to", &texts(&email.to));
+            page.pair("timeout", &text(&format_duration(email.timeout)));
+        }
         ChannelKind::Journal => page.header("[[notify.journal]]"),
     }
     page.pair("name", &text(&channel.name));

@@ -223,6 +223,8 @@ pub enum ChannelKind {
         /// For the whole exchange.
         timeout: Duration,
     },
+    /// A mail.
+    Email(Email),
     /// An entry in the system's journal, or in the system log where there is no journal.
     Journal,
 }
@@ -242,6 +244,60 @@ pub struct Webhook {
     pub token: Option<Secret>,
     /// For the whole exchange.
     pub timeout: Duration,
+}
+
+/// A mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Email {
+    /// The name of the SMTP server, which its certificate must have.
+    pub server: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is made safe.
+    pub tls: MailTls,
+    /// Certificates (PEM) that are trusted beside the system's, for a server of one's own.
+    pub ca: Option<Vec<u8>>,
+    /// Who logs in.
+    pub user: Option<String>,
+    /// With what.
+    pub password: Option<Secret>,
+    /// The sender's address.
+    pub from: String,
+    /// The addresses that get it.
+    pub to: Vec<String>,
+    /// For the whole exchange.
+    pub timeout: Duration,
+}
+
+/// How a connection to a mail server is made safe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailTls {
+    /// STARTTLS, or nothing is sent (RFC 3207).
+    Starttls,
+    /// From the first byte on (RFC 8314).
+    Implicit,
+    /// Not at all: for a server on this machine.
+    None,
+}
+
+impl MailTls {
+    /// The stable name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Starttls => "starttls",
+            Self::Implicit => "implicit",
+            Self::None => "none",
+        }
+    }
+
+    /// The usual port.
+    pub fn port(self) -> u16 {
+        match self {
+            Self::Starttls => 587,
+            Self::Implicit => 465,
+            Self::None => 25,
+        }
+    }
 }
 
 /// Who is to understand a webhook's body.

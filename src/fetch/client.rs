@@ -1,6 +1,7 @@
 //! The one place that builds an HTTP client.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -40,6 +41,11 @@ impl Clients {
         let client = self.build(proxy)?;
         built.insert(key, client.clone());
         Ok(client)
+    }
+
+    /// The addresses of a name, unchecked.
+    pub(super) async fn lookup(&self, host: &str) -> std::io::Result<Vec<IpAddr>> {
+        self.lookup.lookup(host.to_owned()).await
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the one place")]

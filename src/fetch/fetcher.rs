@@ -1,6 +1,7 @@
 //! The fetcher: leads a request through gate, robots.txt and pacing, hop by hop, and makes sense of the answer.
 
 use std::future::Future;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -113,6 +114,10 @@ impl Fetcher {
 
     pub(super) fn now(&self) -> Timestamp {
         self.inner.clock.now()
+    }
+
+    pub(super) async fn lookup(&self, host: &str) -> std::io::Result<Vec<IpAddr>> {
+        self.inner.clients.lookup(host).await
     }
 
     /// The client for what is not fetched for a source, and whether it goes through a proxy.

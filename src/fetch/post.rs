@@ -1,6 +1,7 @@
 //! What is sent out: one POST or PUT to a notification endpoint, through the same gate as everything that is fetched.
 
 use std::fmt;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use reqwest::Method;
@@ -58,6 +59,24 @@ impl Fetcher {
             Ok(answer) => answer.map_err(|kind| kind.at(&post.url)),
             Err(_) => Err(FetchErrorKind::Timeout { phase: Phase::Exchange, limit: post.limit }.at(&post.url)),
         }
+    }
+
+    /// An address of a host that configuration names for something else than HTTP, for the one who then dials it.
+    ///
+    /// # Errors
+    /// When the name has no address, or one that the gate refuses.
+    pub async fn resolve(&self, host: &str, port: u16) -> Result<SocketAddr, FetchErrorKind> {
+        let addresses = match host.parse::<IpAddr>() {
+            Ok(literal) => vec![literal],
+            Err(_) => self
+                .lookup(host)
+                .await
+                .map_err(|error| FetchErrorKind::Resolve { host: host.to_owned(), reason: error.to_string() })?,
+        };
+        self.gate().check_addresses(host, &addresses)?;
+        let reason = "the name has no address".to_owned();
+        let first = addresses.first().ok_or(FetchErrorKind::Resolve { host: host.to_owned(), reason })?;
+        Ok(SocketAddr::new(*first, port))
     }
 
     async fn posted(&self, post: &Post) -> Result<Posted, FetchErrorKind> {

@@ -4,6 +4,7 @@
 
 mod command;
 mod desktop;
+mod email;
 mod journal;
 mod message;
 mod ntfy;

@@ -8,7 +8,7 @@ use crate::config::{Channel, ChannelKind};
 use crate::fetch::Fetcher;
 use crate::model::{Alert, Clock};
 
-use super::{Message, command, desktop, journal, ntfy, webhook};
+use super::{Message, command, desktop, email, journal, ntfy, webhook};
 
 /// What a failed delivery means for the next one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -102,6 +102,7 @@ impl Deliver for Sender {
                 let target = ntfy::Target { url, topic, token: token.as_ref(), limit: *timeout };
                 ntfy::send(&target, alert, &message, &self.fetcher).await
             }
+            ChannelKind::Email(email) => email::send(email, alert, &message, &self.fetcher, &*self.clock).await,
             ChannelKind::Journal => journal::send(alert, &message).await,
         }
     }

@@ -11,7 +11,8 @@ use url::Url;
 use crate::config::found::Found;
 use crate::config::node::{Node, Section};
 use crate::config::settings::{
-    Channel, ChannelKind, DEFAULT_COMMAND_TIMEOUT, DEFAULT_MAX_ATTEMPTS, Webhook, WebhookKey, WebhookStyle,
+    Channel, ChannelKind, DEFAULT_COMMAND_TIMEOUT, DEFAULT_MAX_ATTEMPTS, Email, MailTls, Webhook, WebhookKey,
+    WebhookStyle,
 };
 use crate::model::{Direction, Part, Route, Secret, Status, Urgency};
 
@@ -19,23 +20,23 @@ const TIMES: RangeInclusive<Duration> = Duration::from_millis(100)..=Duration::f
 /// For an exchange with an endpoint.
 const ENDPOINT_TIMES: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(120);
 const ENDPOINT_TIMEOUT: Duration = Duration::from_secs(15);
+const MAIL_TIMEOUT: Duration = Duration::from_secs(60);
 /// Attempts that the schedule of Standard Webhooks has.
 const ENDPOINT_ATTEMPTS: u32 = 10;
 /// The length of a key, decoded (Standard Webhooks, "Signature scheme").
 const KEY_BYTES: RangeInclusive<usize> = 24..=64;
-/// Kinds that a later version adds.
-const LATER: &[&str] = &["email"];
 
 /// Reads `[notify]`: the channels that are on, kind by kind. `None` where no channel is named at all,
 /// which is not the same as all being switched off.
 pub(in crate::config) fn read(node: &Node<'_>) -> Option<Vec<Found<Channel>>> {
-    let mut section = node.section()?.later(LATER);
+    let mut section = node.section()?;
     let mut channels = read_kind(&mut section, "desktop", |_| Some(ChannelKind::Desktop));
     channels.extend(read_kind(&mut section, "command", command));
     channels.extend(read_kind(&mut section, "webhook", webhook));
     channels.extend(read_kind(&mut section, "ntfy", ntfy));
+    channels.extend(read_kind(&mut section, "email", email));
     channels.extend(read_kind(&mut section, "journal", |_| Some(ChannelKind::Journal)));
-    let named = !section.all_empty(&["desktop", "command", "webhook", "ntfy", "journal"]);
+    let named = !section.all_empty(&["desktop", "command", "webhook", "ntfy", "email", "journal"]);
     section.finish();
     named.then_some(channels)
 }
@@ -70,7 +71,7 @@ fn channel(
     section.finish();
     let kind = kind?;
     let usual = match kind {
-        ChannelKind::Webhook(_) | ChannelKind::Ntfy { .. } => ENDPOINT_ATTEMPTS,
+        ChannelKind::Webhook(_) | ChannelKind::Ntfy { .. } | ChannelKind::Email(_) => ENDPOINT_ATTEMPTS,
         _ => DEFAULT_MAX_ATTEMPTS,
     };
     let max_attempts = max_attempts.and_then(|n| u32::try_from(n).ok()).unwrap_or(usual);
@@ -231,6 +232,78 @@ fn arguments(node: &Node<'_>) -> Option<Vec<String>> {
     }
 }
 
+fn email(section: &mut Section<'_>) -> Option<ChannelKind> {
+    let ways = [("starttls", MailTls::Starttls), ("implicit", MailTls::Implicit), ("none", MailTls::None)];
+    let server = section.required("server", "server = \"mail.example\"", |node| {
+        let name = node.text()?;
+        match url::Host::parse(&name) {
+            Ok(_) => Some(name),
+            Err(_) => node.invalid(format!("{name:?} is no name of a server; write one like \"mail.example\"")),
+        }
+    });
+    let tls = section.optional("tls", |n| n.choice(ways)).unwrap_or(MailTls::Starttls);
+    let port = section.optional("port", |n| n.integer(1..=65_535)).and_then(|port| u16::try_from(port).ok());
+    let ca = section.get("ca");
+    let user = section.optional("user", Node::text);
+    let password = section.get("password");
+    let from = section.required("from", "from = \"watch@desk.example\"", address);
+    let to = section.required("to", "to = [\"me@desk.example\"]", |node| {
+        let elements = node.elements("an array of addresses")?;
+        if elements.is_empty() {
+            return node.invalid("names nobody; write an address");
+        }
+        elements.iter().map(address).collect()
+    });
+    let timeout = section.optional("timeout", |n| n.duration(ENDPOINT_TIMES)).unwrap_or(MAIL_TIMEOUT);
+    if user.is_some() != password.is_some() {
+        section
+            .missing(if user.is_some() { "password" } else { "user" }, "user = \"…\" and password = { file = \"…\" }");
+        return None;
+    }
+    let server = server?;
+    if let (Some(node), MailTls::None) = (&password, tls) {
+        return node.invalid("would go over the network in the clear; use tls = \"starttls\" or \"implicit\"");
+    }
+    let email = Email {
+        server,
+        port: port.unwrap_or_else(|| tls.port()),
+        tls,
+        ca: match &ca {
+            Some(node) => Some(node.path().and_then(|path| certificates(node, &path))?),
+            None => None,
+        },
+        user,
+        password: match &password {
+            Some(node) => Some(node.secret()?),
+            None => None,
+        },
+        from: from?,
+        to: to?,
+        timeout,
+    };
+    Some(ChannelKind::Email(email))
+}
+
+/// A mail address without a name.
+fn address(node: &Node<'_>) -> Option<String> {
+    let text = node.text()?;
+    match text.parse::<lettre::Address>() {
+        Ok(_) => Some(text),
+        Err(error) => {
+            node.invalid(format!("{text:?} is no mail address ({error}); write one like \"me@desk.example\""))
+        }
+    }
+}
+
+/// The certificates in a file.
+fn certificates(node: &Node<'_>, path: &std::path::Path) -> Option<Vec<u8>> {
+    match std::fs::read(path) {
+        Ok(pem) if pem.windows(27).any(|window| window == b"-----BEGIN CERTIFICATE-----") => Some(pem),
+        Ok(_) => node.invalid(format!("{} holds no certificate in PEM form", path.display())),
+        Err(error) => node.invalid(format!("cannot read {}: {error}", path.display())),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -257,11 +330,12 @@ mod tests {
             "[[notify.webhook]]\nurl = \"https://hooks.example/a\"\nsecret = [\"{KEY}\", \"{KEY}\"]\ntopics = [\"t\"]\n\
              status = \"confirmed\"\nparts = [\"now\", \"link\"]\n\
              [[notify.webhook]]\nurl = \"https://matrix.example\"\nstyle = \"matrix\"\nroom = \"!a:b\"\ntoken = \"x\"\n\
-             [[notify.ntfy]]\ntopic = \"troops_7\"\n[[notify.journal]]\n"
+             [[notify.ntfy]]\ntopic = \"troops_7\"\n[[notify.journal]]\n\
+             [[notify.email]]\nserver = \"mail.example\"\nfrom = \"a@b.example\"\nto = [\"c@d.example\"]\n"
         ))
         .unwrap();
         let names: Vec<&str> = config.channels.iter().map(|channel| channel.name.as_str()).collect();
-        assert_eq!(names, ["webhook", "webhook-2", "ntfy", "journal"]);
+        assert_eq!(names, ["webhook", "webhook-2", "ntfy", "email", "journal"]);
         let first = &config.channels[0];
         let ChannelKind::Webhook(hook) = &first.kind else { panic!("{first:?}") };
         assert_eq!((hook.style, hook.secrets.len(), hook.secrets[0].0.len()), (WebhookStyle::Standard, 2, 24));
@@ -282,6 +356,24 @@ mod tests {
     #[case("[[notify.webhook]]\nurl = \"https://a.example\"\nroom = \"!a:b\"", "is for style = \"matrix\" only")]
     #[case("[[notify.ntfy]]", "notify.ntfy.topic: missing")]
     #[case("[[notify.ntfy]]\ntopic = \"a b\"", "is no topic of ntfy")]
+    #[case("[[notify.email]]", "notify.email.server: missing")]
+    #[case(
+        "[[notify.email]]\nserver = \"a b\"\nfrom = \"a@b.example\"\nto = [\"c@d.example\"]",
+        "is no name of a server"
+    )]
+    #[case(
+        "[[notify.email]]\nserver = \"m.example\"\nfrom = \"ab.example\"\nto = [\"c@d.example\"]",
+        "is no mail address"
+    )]
+    #[case("[[notify.email]]\nserver = \"m.example\"\nfrom = \"a@b.example\"\nto = []", "names nobody")]
+    #[case(
+        "[[notify.email]]\nserver = \"m.example\"\nfrom = \"a@b.example\"\nto = [\"c@d.example\"]\nuser = \"x\"",
+        "notify.email.password: missing"
+    )]
+    #[case(
+        "[[notify.email]]\nserver = \"m.example\"\nfrom = \"a@b.example\"\nto = [\"c@d.example\"]\nuser = \"x\"\npassword = \"y\"\ntls = \"none\"",
+        "in the clear"
+    )]
     #[case("[[notify.journal]]\nmin_steps = 9", "out of bounds")]
     #[case("[[notify.journal]]\nparts = [\"noww\"]", "now")]
     fn what_is_wrong_is_told(#[case] text: &str, #[case] expected: &str) {
