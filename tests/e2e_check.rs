@@ -218,3 +218,48 @@ fn the_database_is_its_owners_alone() {
     let mode = std::fs::metadata(program.path("test.db")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }
+
+/// A second feed, at `/other`, beside the first.
+fn with_other(site: &Site, program: &Program) {
+    site.set("/other", Reply::xml(feed(site.url("").trim_end_matches('/'), &[])));
+    let other = format!("[[source]]\nname = \"Other\"\nurl = \"{}\"\nenabled = false\n", site.url("/other"));
+    program.configure(&format!("{}{other}", tables(site, "kind = \"feed\"", "/rss")));
+}
+
+#[test]
+fn a_check_may_be_of_one_source() {
+    let (site, program) = start(&[open(&days_ago(4))]);
+    with_other(&site, &program);
+    program.run(&["check", "--source", "other"]).exits(0);
+    assert_eq!(site.targets(), ["/other"], "asked although it is off, and nothing else is");
+    site.forget();
+    program.run(&["check", "--source", &site.url("/rss")]).exits(0);
+    assert!(site.hits("/rss") == 1 && site.hits("/other") == 0);
+    let ran = program.run(&["check", "--source", "Gazete"]).exits(2);
+    assert!(ran.err.contains("no source is called \"Gazete\"; did you mean \"Gazette\"?"), "{}", ran.err);
+}
+
+#[test]
+fn a_dry_run_shows_what_would_come_and_changes_nothing() {
+    let (site, program) = start(&[open(&days_ago(4))]);
+    let first = program.run(&["check", "--dry-run"]).exits(0);
+    assert!(first.out.contains("nothing is stored") && first.out.contains("Mara Lind"), "{}", first.out);
+    assert!(!program.path("test.db").exists(), "no database is made");
+    program.run(&["check"]).exits(0);
+    publish(&site, &[open(&days_ago(4)), ready(&days_ago(0))]);
+    let before = std::fs::read(program.path("test.db")).unwrap();
+    let ran = program.run(&["check", "--dry-run", "--exit-code"]).exits(exit::NEWS.into());
+    assert!(ran.out.contains("▅ open → ▆ ready"), "{}", ran.out);
+    assert_eq!(std::fs::read(program.path("test.db")).unwrap(), before);
+    assert!(alerts(&program).is_empty(), "nobody is told");
+    let json = program.run(&["check", "--dry-run", "--json"]).exits(0);
+    let json: Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(json["statements"][0]["commitment"], "ready");
+    // Then for good.
+    program.run(&["check", "--exit-code"]).exits(exit::NEWS.into());
+    assert_eq!(alerts(&program).len(), 1);
+    let left = std::fs::read_dir(program.home())
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("stancewatch-dry-run"));
+    assert_eq!(left.count(), 0, "the copy is gone");
+}

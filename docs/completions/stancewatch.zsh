@@ -58,9 +58,11 @@ _arguments "${_arguments_options[@]}" : \
 ;;
 (check)
 _arguments "${_arguments_options[@]}" : \
+'*--source=[Only this source, by address or name; may be given several times]:SOURCE:_default' \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--exit-code[Exit with 10 when there are new shifts or edits that are not the history of a first poll]' \
+'--dry-run[Fetch and read as usual, and show what would come of it; store and deliver nothing]' \
 '--json[Print data as JSON]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \

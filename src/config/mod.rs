@@ -31,6 +31,7 @@ pub use check::{Check, Note, check};
 pub use env::Env;
 pub use error::{ConfigError, ConfigErrorKind, ConfigErrors};
 pub use load::load;
+pub use nearest::nearest;
 pub use origin::{Origin, Origins};
 pub use render::render;
 pub use sample::{init_files, sample};

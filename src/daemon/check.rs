@@ -52,15 +52,32 @@ impl CheckReport {
     }
 }
 
+/// What a check looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Every enabled source, and every young article.
+    Everything,
+    /// Every enabled source, and the young articles of these sources.
+    Configured,
+}
+
 /// Polls every enabled source, whatever is due, looks again at young articles, and tries every due delivery.
 ///
 /// # Errors
 /// When the store fails as a whole. A source that fails is in the report.
 pub async fn check(pipeline: &Pipeline) -> Result<CheckReport, StoreError> {
+    check_within(pipeline, Scope::Everything).await
+}
+
+/// The same, looking only at what the scope says.
+///
+/// # Errors
+/// As [`check`].
+pub async fn check_within(pipeline: &Pipeline, scope: Scope) -> Result<CheckReport, StoreError> {
     pipeline.adopt().await?;
     let started = pipeline.clock().now();
     let polls = poll_all(pipeline).await;
-    let rechecked = pipeline.recheck_young(started - YOUNG, started).await?;
+    let rechecked = pipeline.recheck_young(started - YOUNG, started, scope).await?;
     let refolded = pipeline.refold_due().await?.changes;
     let passes = deliver_all(pipeline).await?;
     Ok(CheckReport { polls, rechecked, passes, refolded })

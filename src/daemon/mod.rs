@@ -19,7 +19,7 @@ mod signals;
 mod statements;
 mod supervisor;
 
-pub use check::{CheckReport, check};
+pub use check::{CheckReport, Scope, check, check_within};
 pub use clock::SystemClock;
 pub use ingest::{Ingest, IngestError, IngestReport};
 pub use input::{Content, Input, InputError};

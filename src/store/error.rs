@@ -63,7 +63,7 @@ pub enum StoreError {
         detail: String,
     },
     /// Another daemon works on the file.
-    #[error("another stancewatch{} is running on {}; stop it first", pid_note(*pid), path.display())]
+    #[error("another stancewatch{} is running on {}; stop it first, or have it poll at once with SIGUSR1", pid_note(*pid), path.display())]
     InUse {
         /// The database.
         path: PathBuf,

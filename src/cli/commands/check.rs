@@ -2,16 +2,20 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, complain};
 use crate::cli::line::{Line, style};
-use crate::cli::render::change;
+use crate::cli::render::rung::rung;
+use crate::cli::render::{change, quoted};
 use crate::cli::{exit, runtime};
-use crate::config::Config;
-use crate::daemon::{self, CheckReport, Pipeline, PollReport, Tally};
-use crate::store::{ChangeRow, EventKind, OpenOptions, Store};
+use crate::config::{Config, nearest};
+use crate::daemon::{self, CheckReport, Pipeline, PollReport, Scope, Tally};
+use crate::store::{
+    ArticleFilter, ChangeRow, EventKind, OpenOptions, Reader, StatementFilter, StatementRow, Store, StoreError, Writer,
+};
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -19,6 +23,12 @@ pub(crate) struct Args {
     /// Exit with 10 when there are new shifts or edits that are not the history of a first poll
     #[arg(long)]
     exit_code: bool,
+    /// Only this source, by address or name; may be given several times
+    #[arg(long, value_name = "SOURCE")]
+    source: Vec<String>,
+    /// Fetch and read as usual, and show what would come of it; store and deliver nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// What is printed.
@@ -29,6 +39,9 @@ struct Checked {
     /// New rows of the change log that are not the history of a first poll.
     news: Vec<ChangeRow>,
     deliveries: Vec<Delivery>,
+    /// What new articles say, of a dry run only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    statements: Vec<StatementRow>,
 }
 
 /// How a source did.
@@ -70,27 +83,88 @@ struct Delivery {
 
 /// Checks, prints, and gives the exit code.
 pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, CliError> {
-    let config = Arc::new(context.load_config()?);
+    let mut config = context.load_config()?;
+    let scope = if args.source.is_empty() { Scope::Everything } else { Scope::Configured };
+    if scope == Scope::Configured {
+        choose(&mut config, &args.source)?;
+    }
+    // What is tried is tried on a copy, by the very same steps.
+    let copy = if args.dry_run { Some(copy(&mut config)?) } else { None };
+    let config = Arc::new(config);
     let store = Store::open(&config.database, &OpenOptions { create: true, exclusive: true })?;
     let clock = Arc::clone(&context.clock);
+    let started = clock.now();
     let (report, news) = runtime::block_on(async {
         let pipeline = Pipeline::new(Arc::clone(&config), store.clone(), clock)
             .map_err(|error| CliError::failed("cannot start", &error))?;
-        let report = daemon::check(&pipeline).await?;
+        let report = daemon::check_within(&pipeline, scope).await?;
         let news = news(&report, &store).await?;
         drop(pipeline);
         store.close().await?;
         Ok::<_, CliError>((report, news))
     })??;
     let (success, has_news) = (report.is_success(), report.has_news());
-    let checked = Checked::new(&report, news, &config);
+    let statements = if copy.is_some() { found(&config, started)? } else { Vec::new() };
+    let checked = Checked::new(&report, news, statements, &config);
     checked.complain();
+    if copy.is_some() && !context.out.is_json() {
+        context.out.line(Line::new().dim("A dry run: nothing is stored, nobody is told."))?;
+    }
     checked.print(&config, context)?;
+    drop(copy);
     Ok(match (args.exit_code && has_news, success) {
         (true, _) => exit::NEWS,
         (false, true) => exit::DONE,
         (false, false) => exit::FAILED,
     })
+}
+
+/// Keeps only the named sources; those that are switched off are polled, too.
+fn choose(config: &mut Config, wanted: &[String]) -> Result<(), CliError> {
+    let is_named = |source: &crate::model::Source, name: &str| {
+        let same_name = source.name.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(name));
+        same_name || source.url.as_str().trim_end_matches('/') == name.trim_end_matches('/')
+    };
+    for name in wanted {
+        if !config.sources.iter().any(|source| is_named(source, name)) {
+            let known: Vec<&str> =
+                config.sources.iter().flat_map(|s| [s.name.as_deref(), Some(s.url.as_str())]).flatten().collect();
+            let hint = nearest(name, &known).map(|near| format!("; did you mean {near:?}?")).unwrap_or_default();
+            let advice =
+                "`stancewatch sources` lists them, `stancewatch sources test URL` tries one that is not configured";
+            return Err(CliError::Usage(format!("no source is called {name:?}{hint} ({advice})")));
+        }
+    }
+    config.sources.retain(|source| wanted.iter().any(|name| is_named(source, name)));
+    config.sources.iter_mut().for_each(|source| source.enabled = true);
+    Ok(())
+}
+
+/// Sends the run to a copy of the database that ends with it, and nobody anything.
+fn copy(config: &mut Config) -> Result<tempfile::TempDir, CliError> {
+    let directory = tempfile::Builder::new().prefix("stancewatch-dry-run").tempdir();
+    let directory = directory.map_err(|error| CliError::failed("cannot make a folder for the copy", &error))?;
+    let database = directory.path().join("copy.db");
+    match Writer::open(&config.database, &OpenOptions::default()) {
+        Ok(writer) => writer.reader().backup(&database)?,
+        Err(StoreError::Missing { .. }) => {}
+        Err(error) => return Err(error.into()),
+    }
+    config.database = database;
+    config.channels.clear();
+    Ok(directory)
+}
+
+/// What the articles say that came with a dry run.
+fn found(config: &Config, started: Timestamp) -> Result<Vec<StatementRow>, CliError> {
+    let reader = Reader::open(&config.database)?;
+    let filter = ArticleFilter { since: Some(started), with_statements: true, limit: None };
+    let mut found = Vec::new();
+    for article in reader.articles(&filter)? {
+        let filter = StatementFilter { article: article.article, ..StatementFilter::default() };
+        found.extend(reader.statements(&filter)?);
+    }
+    Ok(found)
 }
 
 async fn news(report: &CheckReport, store: &Store) -> Result<Vec<ChangeRow>, CliError> {
@@ -101,7 +175,7 @@ async fn news(report: &CheckReport, store: &Store) -> Result<Vec<ChangeRow>, Cli
 }
 
 impl Checked {
-    fn new(report: &CheckReport, news: Vec<ChangeRow>, config: &Config) -> Self {
+    fn new(report: &CheckReport, news: Vec<ChangeRow>, statements: Vec<StatementRow>, config: &Config) -> Self {
         let deliveries = report.passes.iter().map(|(channel, pass)| Delivery {
             channel: channel.clone(),
             delivered: pass.delivered,
@@ -113,6 +187,7 @@ impl Checked {
             rechecked: Counts::of(&report.rechecked),
             news,
             deliveries: deliveries.collect(),
+            statements,
         }
     }
 
@@ -141,6 +216,11 @@ impl Checked {
         }
         if self.rechecked.edited > 0 {
             out.line(Line::new().text("re-check  ").append(self.rechecked.line()))?;
+        }
+        for row in &self.statements {
+            let who = row.official.as_deref().or(row.principal.as_deref()).unwrap_or_default();
+            let line = Line::new().text("would say ").append(rung(row.commitment)).text("  ").bold(who).text(" ");
+            out.wrapped(line.text(quoted(&row.evidence)), 10)?;
         }
         for row in &self.news {
             out.blank()?;

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use url::Url;
 
+use crate::daemon::check::Scope;
 use crate::daemon::schedule;
 use crate::fetch::Validators;
 use crate::store::{ArticleCheck, KnownArticle, StoreError, Watch};
@@ -29,9 +30,11 @@ impl Pipeline {
     ///
     /// # Errors
     /// As [`Pipeline::recheck_due`].
-    pub async fn recheck_young(&self, since: Timestamp, before: Timestamp) -> Result<Tally, StoreError> {
+    pub async fn recheck_young(&self, since: Timestamp, before: Timestamp, scope: Scope) -> Result<Tally, StoreError> {
         let mut young = self.store.read(move |reader| reader.articles_since(since)).await?;
-        young.retain(|article| article.checked_at < before);
+        let is_ours =
+            |article: &KnownArticle| article.source_url.as_deref().is_some_and(|url| self.source(url).is_some());
+        young.retain(|article| article.checked_at < before && (scope == Scope::Everything || is_ours(article)));
         self.recheck(young).await
     }
 
