@@ -40,7 +40,7 @@ complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "show" -d 'S
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "why" -d 'Say what was found in an article and why it made no alert'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "ack" -d 'Note that you have seen a shift'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "dismiss" -d 'Say that a shift is none'
-complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "sources" -d 'Say how each source does'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "sources" -d 'Say how each source does, or try one'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "articles" -d 'List the articles that were read'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "analyze" -d 'Say what an article says, without storing it'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "extract" -d 'Take the article out of a page'
@@ -116,10 +116,21 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand dismiss" -s c -l
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand dismiss" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand dismiss" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand dismiss" -s h -l help -d 'Print help'
-complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
-complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources" -l json -d 'Print data as JSON'
-complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources" -s v -l verbose -d 'Log more (twice: everything)'
-complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and not __fish_seen_subcommand_from test find" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and not __fish_seen_subcommand_from test find" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and not __fish_seen_subcommand_from test find" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and not __fish_seen_subcommand_from test find" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and not __fish_seen_subcommand_from test find" -f -a "test" -d 'Try a source, step by step, and store nothing'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and not __fish_seen_subcommand_from test find" -f -a "find" -d 'Look for the feeds of a site'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from test" -l kind -d 'What to take it for: feed, page, sitemap or article' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from test" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from test" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from find" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from find" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from find" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from find" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles" -s n -l limit -d 'The last so many' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles" -l with-statements -d 'Only those with statements on a topic'

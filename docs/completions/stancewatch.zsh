@@ -192,7 +192,44 @@ _arguments "${_arguments_options[@]}" : \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
 '--help[Print help]' \
+":: :_stancewatch__subcmd__sources_commands" \
+"*::: :->sources" \
 && ret=0
+
+    case $state in
+    (sources)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:stancewatch-sources-command-$line[1]:"
+        case $line[1] in
+            (test)
+_arguments "${_arguments_options[@]}" : \
+'--kind=[What to take it for\: feed, page, sitemap or article]:KIND:_default' \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':url -- Its address, configured or not:_default' \
+&& ret=0
+;;
+(find)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':url -- The site, or a section of it:_default' \
+&& ret=0
+;;
+        esac
+    ;;
+esac
 ;;
 (articles)
 _arguments "${_arguments_options[@]}" : \
@@ -430,7 +467,7 @@ _stancewatch_commands() {
 'why:Say what was found in an article and why it made no alert' \
 'ack:Note that you have seen a shift' \
 'dismiss:Say that a shift is none' \
-'sources:Say how each source does' \
+'sources:Say how each source does, or try one' \
 'articles:List the articles that were read' \
 'analyze:Say what an article says, without storing it' \
 'extract:Take the article out of a page' \
@@ -568,8 +605,21 @@ _stancewatch__subcmd__show_commands() {
 }
 (( $+functions[_stancewatch__subcmd__sources_commands] )) ||
 _stancewatch__subcmd__sources_commands() {
-    local commands; commands=()
+    local commands; commands=(
+'test:Try a source, step by step, and store nothing' \
+'find:Look for the feeds of a site' \
+    )
     _describe -t commands 'stancewatch sources commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__sources__subcmd__find_commands] )) ||
+_stancewatch__subcmd__sources__subcmd__find_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch sources find commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__sources__subcmd__test_commands] )) ||
+_stancewatch__subcmd__sources__subcmd__test_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch sources test commands' commands "$@"
 }
 (( $+functions[_stancewatch__subcmd__timeline_commands] )) ||
 _stancewatch__subcmd__timeline_commands() {

@@ -64,7 +64,7 @@ fn run(command: &Command, context: &mut Context) -> Result<u8, CliError> {
         Command::Why(args) => why::run(args, context).map(done),
         Command::Ack(args) => verdict::run(args, Verdict::Acknowledge, context).map(done),
         Command::Dismiss(args) => verdict::run(args, Verdict::Dismiss, context).map(done),
-        Command::Sources => sources::run(context).map(done),
+        Command::Sources(args) => sources::run(args, context).map(done),
         Command::Articles(args) => articles::run(args, context).map(done),
         Command::Reanalyze(args) => reanalyze::run(args, context).map(done),
         Command::Eval(args) => eval::run(args, context).map(done),

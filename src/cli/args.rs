@@ -6,7 +6,7 @@ use clap::{ArgAction, Parser, Subcommand};
 
 use super::commands::{
     analyze, articles, check, completions, config, eval, extract, ingest, log, man, notify, positions, reanalyze, show,
-    timeline, verdict, verify, why,
+    sources, timeline, verdict, verify, why,
 };
 use super::demo;
 
@@ -65,8 +65,8 @@ pub(crate) enum Command {
     Ack(verdict::Args),
     /// Say that a shift is none
     Dismiss(verdict::Args),
-    /// Say how each source does
-    Sources,
+    /// Say how each source does, or try one
+    Sources(sources::Args),
     /// List the articles that were read
     Articles(articles::Args),
     /// Say what an article says, without storing it

@@ -11,6 +11,7 @@ mod clock;
 mod ingest;
 mod input;
 mod pipeline;
+pub mod probe;
 mod report;
 mod run;
 pub mod schedule;

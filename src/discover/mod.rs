@@ -7,6 +7,7 @@
 //!
 //! Architecture invariant: HTML is parsed by `dom` alone.
 
+mod candidates;
 mod dates;
 mod error;
 mod feed;
@@ -20,6 +21,7 @@ mod sitemap;
 mod sniff;
 mod text;
 
+pub use candidates::{advertised, sitemaps, usual};
 pub use error::DiscoverError;
 pub use item::{Discovery, Input, Item, Problem};
 pub use list::{MAX_ITEMS, discover};

@@ -99,6 +99,18 @@ impl Fetcher {
         }
     }
 
+    /// The line of robots.txt that disallows a URL, or why robots.txt cannot be read; `None` where it allows it.
+    pub async fn disallowed(&self, url: &Url) -> Option<String> {
+        self.inner.gate.check(url).ok()?;
+        match self.rules(url, None).await {
+            Ok(rules) => match rules.check(path_and_query(url)) {
+                Verdict::Disallowed { rule } => Some(rule),
+                Verdict::Allowed => None,
+            },
+            Err(error) => Some(error.to_string()),
+        }
+    }
+
     /// Leaves a URL's host alone for a time, as it asked before a restart.
     pub fn pause(&self, url: &Url, left: Duration) {
         self.inner.hosts.pause(&authority(url), left);

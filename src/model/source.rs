@@ -69,6 +69,26 @@ pub struct Source {
     pub selectors: Selectors,
 }
 
+impl Source {
+    /// A source of which nothing but the address is said.
+    pub fn of(url: Url) -> Self {
+        Self {
+            url,
+            kind: None,
+            every: None,
+            name: None,
+            enabled: true,
+            language: None,
+            trust: 1.0,
+            max_articles: 50,
+            headers: BTreeMap::new(),
+            proxy: None,
+            pauses_alone: false,
+            selectors: Selectors::default(),
+        }
+    }
+}
+
 impl SourceKind {
     /// The stable name.
     pub fn as_str(self) -> &'static str {

@@ -1,7 +1,11 @@
 //! `sources`: how each configured source does.
 
+mod test;
+
+use clap::Subcommand;
 use jiff::Timestamp;
 use serde::Serialize;
+use url::Url;
 
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -10,6 +14,32 @@ use crate::cli::render::table;
 use crate::daemon::schedule;
 use crate::model::{Source, SourceKind};
 use crate::store::{Reader, SourceState, SourceStatus, StoreError};
+
+/// Arguments of `sources`.
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    action: Option<Action>,
+}
+
+/// What to do with one address.
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Try a source, step by step, and store nothing
+    Test {
+        /// Its address, configured or not
+        url: Url,
+        /// What to take it for: feed, page, sitemap or article
+        #[arg(long)]
+        kind: Option<SourceKind>,
+    },
+    /// Look for the feeds of a site
+    Find {
+        /// The site, or a section of it
+        url: Url,
+    },
+}
 
 /// A source with what is known about it.
 #[derive(Debug, Serialize)]
@@ -27,7 +57,12 @@ struct Row {
 }
 
 /// Prints configured sources in their order, then those that were once polled and are no longer configured.
-pub(crate) fn run(context: &mut Context) -> Result<(), CliError> {
+pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
+    match &args.action {
+        Some(Action::Test { url, kind }) => return test::test(url, *kind, context),
+        Some(Action::Find { url }) => return test::find(url, context),
+        None => {}
+    }
     let config = context.load_config()?;
     let mut rows = match Reader::open(&config.database) {
         Ok(reader) => {
