@@ -230,3 +230,68 @@ async fn a_check_reads_every_source_and_looks_at_young_articles_again() {
     let report = check(&desk.pipeline()).await.unwrap();
     assert_eq!(report.rechecked.revised, 1);
 }
+
+/// A feed whose items have guids that are no addresses.
+fn with_guids(desk: &Desk, items: &[(&str, &str, &str)]) {
+    let items: String = items
+        .iter()
+        .map(|(guid, path, title)| {
+            let link = desk.site.url(path);
+            format!("<item><guid isPermaLink='false'>{guid}</guid><link>{link}</link><title>{title}</title></item>")
+        })
+        .collect();
+    desk.site.set("/feed.xml", Reply::xml(format!("<rss><channel><title>x</title>{items}</channel></rss>")));
+}
+
+#[tokio::test]
+async fn a_story_that_comes_back_under_another_address_is_no_new_one() {
+    let mut desk = Desk::new();
+    desk.article("/a", "Lind on Ostia", "2025-03-17T09:00:00Z", &[OPEN]);
+    desk.article("/a-with-another-slug", "Lind on Ostia", "2025-03-17T09:00:00Z", &[OPEN]);
+    with_guids(&desk, &[("7", "/a", "Lind on Ostia")]);
+    assert_eq!(desk.read().await.new, 1);
+    with_guids(&desk, &[("7", "/a-with-another-slug", "Lind speaks on Ostia")]);
+    assert_eq!(desk.read().await.new, 0);
+    assert_eq!(desk.site.hits("/a-with-another-slug"), 0);
+}
+
+#[tokio::test]
+async fn a_guid_that_names_everything_hides_nothing() {
+    let mut desk = Desk::new();
+    desk.article("/a", "Lind on Ostia", "2025-03-17T09:00:00Z", &[OPEN]);
+    desk.article("/b", "A bridge is opened", "2025-03-18T09:00:00Z", &[READY]);
+    desk.article("/c", "Talks in the capital", "2025-03-18T09:00:00Z", &[READY]);
+    // All items at once, then one after the other.
+    with_guids(&desk, &[("latest", "/a", "Lind on Ostia"), ("latest", "/b", "A bridge is opened")]);
+    assert_eq!(desk.read().await.new, 2);
+    with_guids(&desk, &[("latest", "/c", "Talks in the capital")]);
+    assert_eq!(desk.read().await.new, 1);
+    let mut other = Desk::new();
+    other.article("/a", "Lind on Ostia", "2025-03-17T09:00:00Z", &[OPEN]);
+    other.article("/c", "Talks in the capital", "2025-03-18T09:00:00Z", &[READY]);
+    for (path, title) in [("/a", "Lind on Ostia"), ("/c", "Talks in the capital")] {
+        with_guids(&other, &[("latest", path, title)]);
+        assert_eq!(other.read().await.new, 1, "{title}");
+    }
+    assert!(other.articles().iter().all(|article| article.revisions == 1));
+}
+
+#[tokio::test]
+async fn a_story_that_two_sources_list_is_fetched_once() {
+    let mut desk = Desk::new();
+    let page = article("Lind on Ostia", "2025-03-17T09:00:00Z", &[OPEN]);
+    desk.site.set("/a", Reply::html(page).drip(std::time::Duration::from_micros(200)));
+    desk.feed(&[("/a", "Lind on Ostia", "")]);
+    desk.site.set("/other.xml", Reply::xml(support::desk::feed(&desk.site, &[("/a", "Lind on Ostia", "")])));
+    desk.config.sources.push(source(&desk.site.url("/other.xml"), Some(SourceKind::Feed)));
+    desk.config.fetch.host_connections = 4;
+    let pipeline = desk.pipeline();
+    let (first, second) = (desk.config.sources[0].clone(), desk.config.sources[1].clone());
+    let (a, b) = tokio::join!(pipeline.poll(&first), pipeline.poll(&second));
+    assert_eq!(a.result.unwrap().new + b.result.unwrap().new, 1);
+    assert_eq!(desk.site.hits("/a"), 1);
+    for source in [&first, &second] {
+        assert_eq!(pipeline.poll(source).await.result.unwrap().new, 0);
+    }
+    assert_eq!(desk.site.hits("/a"), 1);
+}

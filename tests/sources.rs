@@ -1,5 +1,4 @@
 //! `sources test` and `sources find` on a loopback news site.
-#![expect(clippy::unwrap_used, reason = "a test helper that fails fails its test")]
 
 mod support;
 

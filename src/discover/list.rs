@@ -104,8 +104,13 @@ impl Gathered {
         let id = draft.id.unwrap_or_else(|| canonical.to_string());
         if self.discovery.items.len() >= MAX_ITEMS {
             self.left_out += 1;
-        } else if !self.ids.contains(&id) && self.addresses.insert(canonical.clone()) {
-            self.ids.insert(id.clone());
+        } else if self.addresses.insert(canonical.clone()) {
+            // What names two stories names neither: some feeds give all their items one guid.
+            let is_taken = !self.ids.insert(id.clone());
+            if is_taken && let Some(other) = self.discovery.items.iter_mut().find(|item| item.id == id) {
+                other.id = other.canonical.to_string();
+            }
+            let id = if is_taken { canonical.to_string() } else { id };
             let Draft { title, published, summary, content_html, .. } = draft;
             self.discovery.items.push(Item { id, url, canonical, title, published, summary, content_html });
         }

@@ -6,6 +6,7 @@ use crate::discover::Item;
 use crate::model::{Moment, Source};
 use crate::store::{Reader, Recording, Refusal, SourceState, StoreError};
 
+use super::claims::Claim;
 use super::page::Lead;
 use super::poll::{Tally, is_first};
 use super::{Pipeline, PollError};
@@ -26,13 +27,13 @@ impl Pipeline {
         tally.listed = items.len();
         // Lists name the newest first.
         items.reverse();
-        let now = self.clock.now();
-        let unknown = self.store.read(move |reader| unknown(reader, items)).await?;
-        let fresh = unknown.iter().filter(|(_, refusal)| refusal.is_none());
-        tally.published = fresh.map(|(item, _)| item.published.and_then(instant)).collect();
+        let (now, from) = (self.clock.now(), source.clone());
+        let unknown = self.store.read(move |reader| unknown(reader, &from, items)).await?;
+        let fresh = unknown.iter().filter(|unknown| unknown.refusal.is_none());
+        tally.published = fresh.map(|unknown| unknown.item.published.and_then(instant)).collect();
         let mut chunk = Chunk::default();
         let mut settled = true;
-        for (item, refusal) in unknown {
+        for Unknown { item, refusal, name } in unknown {
             let silent = is_first(state) || (state.first_polled_at.is_none() && refusal.is_some());
             if chunk.is_full() || chunk.silent != silent {
                 self.flush(&mut chunk, tally).await?;
@@ -42,7 +43,7 @@ impl Pipeline {
             match refusal.map(|refusal| refusal.retry_at) {
                 Some(None) => continue,
                 Some(Some(at)) if at > now => settled = false,
-                _ => settled &= self.take_item(source, item, attempts, &mut chunk, tally).await?,
+                _ => settled &= self.take_item(source, (item, name), attempts, &mut chunk, tally).await?,
             }
             if tally.paused.is_some() {
                 // The host wants peace: what is left is read after it.
@@ -58,15 +59,19 @@ impl Pipeline {
     async fn take_item(
         &self,
         source: &Source,
-        item: Item,
+        (item, name): (Item, Option<String>),
         attempts: u32,
         chunk: &mut Chunk,
         tally: &mut Tally,
     ) -> Result<bool, PollError> {
         let canonical = item.canonical.to_string();
+        // Another source lists it, too, and reads it now.
+        let Some(claim) = self.claims.claim(&canonical) else { return Ok(false) };
         let error = match self.page(Some(source), &Lead::of(item)).await {
-            Ok(Some(recording)) => {
+            Ok(Some(mut recording)) => {
+                recording.aliases.extend(name);
                 chunk.articles.push(recording);
+                chunk.claims.push(claim);
                 return Ok(true);
             }
             Ok(None) => PollError::Senseless,
@@ -89,7 +94,7 @@ impl Pipeline {
     }
 
     async fn flush(&self, chunk: &mut Chunk, tally: &mut Tally) -> Result<(), PollError> {
-        let Chunk { articles, refusals, silent } = std::mem::take(chunk);
+        let Chunk { articles, claims: _claims, refusals, silent } = std::mem::take(chunk);
         if !articles.is_empty() || !refusals.is_empty() {
             tally.add(self.record(articles, refusals, silent).await?);
         }
@@ -101,6 +106,8 @@ impl Pipeline {
 #[derive(Default)]
 struct Chunk {
     articles: Vec<Recording>,
+    /// Held until the articles are stored.
+    claims: Vec<Claim>,
     refusals: Vec<Refusal>,
     silent: bool,
 }
@@ -111,19 +118,51 @@ impl Chunk {
     }
 }
 
+/// What a source calls an item by, where that is not its address: an alias of the article, so that another address under the same
+/// name is known for the same story.
+fn guid(source: &Source, item: &Item) -> Option<String> {
+    let is_address = item.id == item.url.as_str() || item.id == item.canonical.as_str();
+    (!is_address).then(|| format!("guid:{} {}", source.url, item.id))
+}
+
 /// When something was published, where more than the day is known.
 fn instant(moment: Moment) -> Option<Timestamp> {
     moment.instant_at().map(|(at, _)| at)
 }
 
-/// The items that are no stored article, with what is known of earlier tries.
-fn unknown(reader: &Reader, items: Vec<Item>) -> Result<Vec<(Item, Option<Refusal>)>, StoreError> {
+/// Whether two headlines are of one story: half of the words of the shorter one stand in the other. Feeds that give one guid to
+/// whatever is the newest would otherwise hide it.
+fn is_same_story(known: &str, title: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<std::collections::HashSet<_>>();
+    let (known, title) = (words(known), words(title));
+    known.intersection(&title).count() * 2 >= known.len().min(title.len()).max(1)
+}
+
+/// An item that is no stored article.
+struct Unknown {
+    item: Item,
+    /// What is known of earlier tries.
+    refusal: Option<Refusal>,
+    /// What its source calls it by, unless that names another story already.
+    name: Option<String>,
+}
+
+/// The items that are no stored article.
+fn unknown(reader: &Reader, source: &Source, items: Vec<Item>) -> Result<Vec<Unknown>, StoreError> {
     let mut unknown = Vec::new();
     for item in items {
+        let mut name = guid(source, &item);
+        if let Some(known) = name.as_deref().map(|name| reader.title_of(name)).transpose()?.flatten() {
+            if item.title.as_deref().is_some_and(|title| is_same_story(&known, title)) {
+                // The same story under another address; it is watched under the first.
+                continue;
+            }
+            name = None;
+        }
         let canonical = item.canonical.as_str();
         if reader.known_article(canonical)?.is_none() {
             let refusal = reader.refusal(canonical)?;
-            unknown.push((item, refusal));
+            unknown.push(Unknown { item, refusal, name });
         }
     }
     Ok(unknown)

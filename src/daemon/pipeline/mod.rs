@@ -7,6 +7,7 @@
 //! Architecture invariant: nothing in here decides what a statement or a shift is, and nothing keeps state between two
 //! polls but the store.
 
+mod claims;
 mod complete;
 mod error;
 mod identity;
@@ -30,6 +31,8 @@ use crate::model::{Clock, Source};
 use crate::notify::Sender;
 use crate::store::{Outcome, Policy, Store, StoreError};
 
+use claims::Claims;
+
 pub(super) use identity::{identity, site};
 
 pub use error::PollError;
@@ -51,6 +54,8 @@ pub struct Pipeline {
     store: Store,
     clock: Arc<dyn Clock>,
     parsers: Arc<Semaphore>,
+    /// Shared by all that this pipeline became: articles that are being read.
+    claims: Claims,
     /// The place of each source in the configuration, by address: there may be thousands.
     places: Arc<HashMap<String, usize>>,
 }
@@ -91,6 +96,7 @@ impl Pipeline {
             store,
             clock,
             parsers: Arc::new(Semaphore::new(PARSERS)),
+            claims: Claims::default(),
             places: Arc::new(places),
         }
     }

@@ -105,6 +105,18 @@ impl Reader {
         Ok(statement.query_row([canonical_url], KnownArticle::read).optional()?)
     }
 
+    /// The headline of the story that an alias leads to, as it was last read.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn title_of(&self, alias: &str) -> Result<Option<String>, StoreError> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT title FROM revisions WHERE article_id = (SELECT article_id FROM article_urls WHERE url = ?1)
+             ORDER BY number DESC LIMIT 1",
+        )?;
+        Ok(statement.query_row([alias], |row| row.get(0)).optional()?.flatten())
+    }
+
     /// Stories whose next look is due at `now`, longest due first.
     ///
     /// # Errors
