@@ -295,3 +295,32 @@ async fn a_story_that_two_sources_list_is_fetched_once() {
     }
     assert_eq!(desk.site.hits("/a"), 1);
 }
+
+#[tokio::test]
+async fn older_pages_enter_the_history_without_alerts() {
+    let mut desk = desk();
+    let alerts = desk.channel();
+    check(&desk.pipeline()).await.unwrap();
+    for n in 1..=3 {
+        desk.article(&format!("/old{n}"), "Lind on Ostia", &format!("2025-03-0{n}T09:00:00Z"), &[READY]);
+        let item = feed_page(&desk, &format!("/old{n}"), (n < 3).then(|| format!("/page{}", n + 1)));
+        desk.site.set(&format!("/page{n}"), Reply::xml(item));
+    }
+    let first = feed_page(&desk, "/monday", Some("/page1".to_owned()));
+    desk.site.set("/feed.xml", Reply::xml(first));
+    let pipeline = desk.pipeline();
+    let tally = pipeline.back_fill(&desk.config.sources[0].clone(), 2).await.unwrap();
+    assert_eq!((tally.listed, tally.new, desk.site.hits("/page3")), (2, 2, 0));
+    check(&pipeline).await.unwrap();
+    assert!(!alerts.exists(), "history alerts nobody");
+    assert!(!desk.changes().is_empty(), "and has its rows");
+}
+
+/// A feed of one article that names its next page.
+fn feed_page(desk: &Desk, path: &str, next: Option<String>) -> String {
+    let next = next.map(|path| format!("<atom:link rel='next' href='{}'/>", desk.site.url(&path))).unwrap_or_default();
+    let link = desk.site.url(path);
+    format!(
+        "<rss><channel><title>x</title>{next}<item><link>{link}</link><title>Lind on Ostia</title></item></channel></rss>"
+    )
+}

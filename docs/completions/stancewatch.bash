@@ -240,13 +240,17 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__check)
-            opts="-c -v -h --exit-code --source --dry-run --config --json --verbose --help"
+            opts="-c -v -h --exit-code --source --back --dry-run --config --json --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --source)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --back)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -62,6 +62,7 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand run" -l json -d 
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand run" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand run" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand check" -l source -d 'Only this source, by address or name; may be given several times' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand check" -l back -d 'Then follow the named sources back over so many older pages, into the history, without alerts' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand check" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand check" -l exit-code -d 'Exit with 10 when there are new shifts or edits that are not the history of a first poll'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand check" -l dry-run -d 'Fetch and read as usual, and show what would come of it; store and deliver nothing'

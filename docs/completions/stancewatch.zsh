@@ -59,6 +59,7 @@ _arguments "${_arguments_options[@]}" : \
 (check)
 _arguments "${_arguments_options[@]}" : \
 '*--source=[Only this source, by address or name; may be given several times]:SOURCE:_default' \
+'--back=[Then follow the named sources back over so many older pages, into the history, without alerts]:PAGES:_default' \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--exit-code[Exit with 10 when there are new shifts or edits that are not the history of a first poll]' \

@@ -116,6 +116,13 @@ impl<'a> Feed<'a> {
                 let minutes = self.content(tag).text.trim().parse().ok().filter(|m: &u32| *m > 0);
                 self.gathered.discovery.every_hint = minutes.map(|m| Duration::from_secs(u64::from(m) * 60));
             }
+            "link" | "atom:link" | "atom10:link" => {
+                let rel = tag.attribute("rel").unwrap_or_default().to_ascii_lowercase();
+                let href = tag.attribute("href").and_then(|href| self.base.join(href.trim()).ok());
+                if matches!(rel.as_str(), "next" | "prev-archive") && self.gathered.discovery.older.is_none() {
+                    self.gathered.discovery.older = href.filter(|url| matches!(url.scheme(), "http" | "https"));
+                }
+            }
             "sy:updateperiod" => self.period = period(self.content(tag).text.trim()),
             "sy:updatefrequency" => self.frequency = self.content(tag).text.trim().parse().unwrap_or(1).max(1),
             _ => {}

@@ -30,6 +30,8 @@ pub struct Discovery {
     pub items: Vec<Item>,
     /// Further documents of the same sort to read: the parts of a sitemap index.
     pub more: Vec<Url>,
+    /// Where older articles are listed: the next page of an archived or paged feed (RFC 5005) or of a section page.
+    pub older: Option<Url>,
     /// What was wrong with it, without keeping the items from being read.
     pub problems: Vec<Problem>,
     /// How often the document itself asks to be read (`ttl`, `sy:updatePeriod`).
@@ -84,7 +86,15 @@ impl<'a> From<&'a Document> for Input<'a> {
 
 impl Discovery {
     pub(super) fn new(kind: SourceKind) -> Self {
-        Self { kind, title: None, items: Vec::new(), more: Vec::new(), problems: Vec::new(), every_hint: None }
+        Self {
+            kind,
+            title: None,
+            items: Vec::new(),
+            more: Vec::new(),
+            older: None,
+            problems: Vec::new(),
+            every_hint: None,
+        }
     }
 }
 

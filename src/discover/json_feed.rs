@@ -21,6 +21,7 @@ pub(super) fn read(text: &str, url: &Url) -> Result<Discovery, DiscoverError> {
     for item in items {
         gathered.add(draft(item, url));
     }
+    gathered.discovery.older = string(&feed, "next_url").and_then(|next| url.join(&next).ok());
     Ok(gathered.finish())
 }
 

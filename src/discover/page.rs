@@ -76,6 +76,8 @@ pub(super) fn read(parsed: &Parsed, url: &Url, selectors: &Selectors) -> Result<
             ..Draft::default()
         });
     }
+    let older = html.select(&selector("link[rel~=next][href], a[rel~=next][href]")).next();
+    gathered.discovery.older = older.and_then(|link| address(link.attr("href")?, &base));
     if let Some(why) = parsed.truncated {
         gathered.discovery.problems.push(Problem::Truncated(why.to_string()));
     }

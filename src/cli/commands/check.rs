@@ -12,7 +12,7 @@ use crate::cli::render::rung::rung;
 use crate::cli::render::{change, quoted};
 use crate::cli::{exit, runtime};
 use crate::config::{Config, nearest};
-use crate::daemon::{self, CheckReport, Pipeline, PollReport, Scope, Tally};
+use crate::daemon::{self, CheckReport, Pipeline, PollError, PollReport, Scope, Tally};
 use crate::store::{
     ArticleFilter, ChangeRow, EventKind, OpenOptions, Reader, StatementFilter, StatementRow, Store, StoreError, Writer,
 };
@@ -26,6 +26,9 @@ pub(crate) struct Args {
     /// Only this source, by address or name; may be given several times
     #[arg(long, value_name = "SOURCE")]
     source: Vec<String>,
+    /// Then follow the named sources back over so many older pages, into the history, without alerts
+    #[arg(long, value_name = "PAGES", requires = "source", default_value_t = 0, hide_default_value = true)]
+    back: usize,
     /// Fetch and read as usual, and show what would come of it; store and deliver nothing
     #[arg(long)]
     dry_run: bool,
@@ -94,25 +97,36 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, CliError> {
     let store = Store::open(&config.database, &OpenOptions { create: true, exclusive: true })?;
     let clock = Arc::clone(&context.clock);
     let started = clock.now();
-    let (report, news) = runtime::block_on(async {
+    let (report, news, older) = runtime::block_on(async {
         let pipeline = Pipeline::new(Arc::clone(&config), store.clone(), clock)
             .map_err(|error| CliError::failed("cannot start", &error))?;
         let report = daemon::check_within(&pipeline, scope).await?;
+        let older = back_fill(&pipeline, args.back).await;
         let news = news(&report, &store).await?;
         drop(pipeline);
         store.close().await?;
-        Ok::<_, CliError>((report, news))
+        Ok::<_, CliError>((report, news, older))
     })??;
     let (success, has_news) = (report.is_success(), report.has_news());
     let statements = if copy.is_some() { found(&config, started)? } else { Vec::new() };
     let checked = Checked::new(&report, news, statements, &config);
     checked.complain();
+    let (older, unread): (Vec<_>, Vec<_>) = older.into_iter().partition(|(_, tally)| tally.is_ok());
+    for (name, error) in unread.iter().filter_map(|(name, tally)| Some((name, tally.as_ref().err()?))) {
+        complain(&format!("{name}: cannot go further back: {error}"));
+    }
+    if !context.out.is_json() {
+        for (name, tally) in older.iter().filter_map(|(name, tally)| Some((name, tally.as_ref().ok()?))) {
+            let line = Line::new().put(style::UP, "older     ").bold(name).text("  ");
+            context.out.wrapped(line.append(Counts::of(tally).line()), 10)?;
+        }
+    }
     if copy.is_some() && !context.out.is_json() {
         context.out.line(Line::new().dim("A dry run: nothing is stored, nobody is told."))?;
     }
     checked.print(&config, context)?;
     drop(copy);
-    Ok(match (args.exit_code && has_news, success) {
+    Ok(match (args.exit_code && has_news, success && unread.is_empty()) {
         (true, _) => exit::NEWS,
         (false, true) => exit::DONE,
         (false, false) => exit::FAILED,
@@ -153,6 +167,18 @@ fn copy(config: &mut Config) -> Result<tempfile::TempDir, CliError> {
     config.database = database;
     config.channels.clear();
     Ok(directory)
+}
+
+/// Follows each source back; what cannot be read ends it.
+async fn back_fill(pipeline: &Pipeline, pages: usize) -> Vec<(String, Result<Tally, PollError>)> {
+    let mut all = Vec::new();
+    if pages > 0 {
+        for source in &pipeline.config().sources {
+            let name = source.name.clone().unwrap_or_else(|| source.url.to_string());
+            all.push((name, pipeline.back_fill(source, pages).await));
+        }
+    }
+    all
 }
 
 /// What the articles say that came with a dry run.

@@ -7,6 +7,7 @@
 //! Architecture invariant: nothing in here decides what a statement or a shift is, and nothing keeps state between two
 //! polls but the store.
 
+mod backfill;
 mod claims;
 mod complete;
 mod error;

@@ -17,7 +17,7 @@ use super::state::{self, Answer, MOVED};
 use super::{Pipeline, PollError};
 
 /// Parts of a sitemap index that are read.
-const PARTS: usize = 5;
+pub(super) const PARTS: usize = 5;
 
 /// What the source's own address answered.
 pub(super) enum Reading {
@@ -95,7 +95,11 @@ impl Pipeline {
         }
     }
 
-    async fn discovered(&self, source: &Source, document: Document) -> Result<(Discovery, Document), PollError> {
+    pub(super) async fn discovered(
+        &self,
+        source: &Source,
+        document: Document,
+    ) -> Result<(Discovery, Document), PollError> {
         let (kind, selectors, settings) = (source.kind, source.selectors.clone(), &self.config.fetch);
         let limits =
             dom::Limits { depth: settings.max_depth, budget: settings.parse_timeout, ..dom::Limits::default() };
