@@ -240,6 +240,29 @@ mod tests {
         assert!(!allowed(&stars, &path));
     }
 
+    /// The figures are printed; a limit is set only to what would be another order of time.
+    #[test]
+    fn half_a_megabyte_of_different_rules_with_stars_is_soon_read() {
+        let lines = (0..).map(|n| format!("Disallow: /*{n}*a*a*a*a*a*a*a*b\n"));
+        let mut robots = "User-agent: *\n".to_owned();
+        robots.extend(lines.take(READ / 28));
+        let one_line = format!("User-agent: *\nDisallow: /{}b", "*a".repeat((READ - 32) / 2));
+        let path = format!("/{}", "a".repeat(2000));
+        for (name, text) in [("many rules", robots), ("one rule", one_line)] {
+            let begun = tokio::time::Instant::now();
+            let rules = Rules::parse(text.as_bytes(), "stancewatch");
+            let parsed = begun.elapsed();
+            assert_eq!(rules.check(&path), Verdict::Allowed);
+            let matched = begun.elapsed() - parsed;
+            println!(
+                "{name}: {} KiB, {} rules, parsed in {parsed:?}, matched in {matched:?}",
+                text.len() >> 10,
+                rules.rules.len()
+            );
+            assert!(parsed + matched < Duration::from_secs(20), "{parsed:?} {matched:?}");
+        }
+    }
+
     #[test]
     fn what_is_beyond_the_limit_is_not_read() {
         let robots = format!("User-agent: *\n{}Disallow: /a\n", "#\n".repeat(READ / 2));
