@@ -8,3 +8,4 @@ pub mod desk;
 pub mod news;
 pub mod program;
 pub mod site;
+pub mod usage;
