@@ -314,6 +314,8 @@ impl Drop for Site {
 impl Shared {
     /// Serves one connection until the client closes it or a reply ends it.
     fn serve(&self, mut stream: TcpStream) -> std::io::Result<()> {
+        // A head and its body are two writes; else the second waits 40 ms for the client's acknowledgement.
+        stream.set_nodelay(true)?;
         let mut buffer = Vec::new();
         while let Some(request) = read_request(&mut stream, &mut buffer)? {
             if self.is_over.load(Ordering::SeqCst) {
