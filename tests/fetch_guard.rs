@@ -1,7 +1,10 @@
 //! The gate against a victim on loopback that nothing may reach: spellings of its address, redirects, proxies of the
 //! environment.
+#![expect(clippy::unwrap_used, reason = "a test helper that fails fails its test")]
 
 mod support;
+
+use std::net::{Ipv6Addr, TcpListener};
 
 use rstest::rstest;
 use stancewatch::config::FetchSettings;
@@ -63,7 +66,7 @@ fn any_port(victim: &Site, settings: FetchSettings) -> FetchSettings {
 #[tokio::test]
 async fn no_spelling_of_a_private_address_is_asked() {
     let victim = Site::start();
-    let fetcher = fetcher(&any_port(&victim, strict()));
+    let (fetcher, beside) = (fetcher(&any_port(&victim, strict())), beside(&victim));
     for address in addresses(&victim) {
         let Ok(url) = Url::parse(&address) else { continue };
         for body in [BodyKind::Page, BodyKind::Feed, BodyKind::Robots] {
@@ -73,27 +76,85 @@ async fn no_spelling_of_a_private_address_is_asked() {
         let error = fetcher.get(&Request::page(url)).await.unwrap_err();
         assert_eq!(error.class(), Class::Forbidden, "{address} with robots.txt: {error}");
     }
-    assert_eq!(victim.connections(), 0);
+    untouched(&victim, beside.as_ref());
+    println!("{} spellings asked directly: 0 connections", SPELLINGS.len());
 }
 
-/// The start is at 127.0.0.1, which is allowed; so the victim listens at another address of this machine.
+/// A listener at the IPv6 loopback address on the victim's port, where this machine has one: the spellings lead there, too.
+fn beside(victim: &Site) -> Option<TcpListener> {
+    let listener = TcpListener::bind((Ipv6Addr::LOCALHOST, victim.address().port())).ok()?;
+    listener.set_nonblocking(true).unwrap();
+    Some(listener)
+}
+
+#[track_caller]
+fn untouched(victim: &Site, beside: Option<&TcpListener>) {
+    assert_eq!(victim.connections(), 0);
+    assert!(beside.is_none_or(|listener| listener.accept().is_err()), "somebody asked at [::1]");
+}
+
+/// The start is at a name that is allowed; its address is not.
+fn by_name(site: &Site, path: &str) -> String {
+    site.url(path).replace("127.0.0.1", "localhost")
+}
+
+/// [`any_port`], and that name.
+fn from_name(victim: &Site) -> FetchSettings {
+    any_port(victim, FetchSettings { allow_private: vec!["localhost".to_owned()], ..strict() })
+}
+
+/// The spellings that do not name the host that is allowed, and two that only a redirect can have.
+fn redirects(victim: &Site) -> Vec<String> {
+    let relative = format!("//127.0.0.1:{}/", victim.address().port());
+    let inward = addresses(victim).filter(|address| !address.to_ascii_lowercase().contains("localhost"));
+    inward.chain([format!("/\\{}", &relative[2..]), relative]).collect()
+}
+
 #[tokio::test]
 async fn no_redirect_leads_to_a_private_address() {
-    let (site, victim) = (Site::start(), Site::start_at([127, 0, 0, 9]));
-    let fetcher = fetcher(&any_port(&victim, loopback()));
-    let port = victim.address().port();
-    let spellings = SPELLINGS.iter().map(|s| s.replace("127.0.0.1", "127.0.0.9").replace("PORT", &port.to_string()));
-    let more = [format!("http://127.9:{port}/"), format!("//127.0.0.9:{port}/"), format!("http://0x7f000009:{port}/")];
-    for (n, address) in spellings.chain(more).enumerate() {
+    let (site, victim) = (Site::start(), Site::start());
+    let (fetcher, beside) = (fetcher(&from_name(&victim)), beside(&victim));
+    let spellings = redirects(&victim);
+    for (n, address) in spellings.iter().enumerate() {
         for status in [301, 302, 307, 308] {
             let path = format!("/{n}/{status}");
-            site.set(&path, Reply::redirect(status, &address));
-            if let Ok(outcome) = fetcher.get(&page(&site.url(&path))).await {
+            site.set(&path, Reply::redirect(status, address));
+            if let Ok(outcome) = fetcher.get(&page(&by_name(&site, &path))).await {
                 panic!("{address}: {outcome:?}");
             }
         }
     }
-    assert_eq!(victim.connections(), 0);
+    assert_eq!(site.requests().iter().filter(|r| r.target.ends_with("/301")).count(), spellings.len());
+    untouched(&victim, beside.as_ref());
+    println!("{} spellings by 4 redirects each: 0 connections", spellings.len());
+}
+
+/// Each spelling is the redirect of another site's robots.txt, for what is at most remembered of one is how it failed.
+#[tokio::test]
+async fn no_robots_txt_leads_to_a_private_address() {
+    let victim = Site::start();
+    let (settings, beside) = (from_name(&victim), beside(&victim));
+    let spellings = redirects(&victim);
+    for address in &spellings {
+        let site = Site::start();
+        site.set("/robots.txt", Reply::redirect(301, address));
+        site.set("/a", Reply::html("x"));
+        let request = Request::page(Url::parse(&by_name(&site, "/a")).unwrap());
+        // Some are paths of the site itself, which has no such page: a robots.txt that is not there.
+        let _ = fetcher(&settings).get(&request).await;
+        assert_eq!(site.hits("/robots.txt"), 1, "{address}");
+    }
+    untouched(&victim, beside.as_ref());
+    println!("{} spellings as robots.txt: 0 connections", spellings.len());
+}
+
+/// A zone names a network card of this machine, and no address has one on the public Internet.
+#[rstest]
+#[case("http://[fe80::1%25lo]/")]
+#[case("http://[fe80::1%lo]/")]
+#[case("http://[::1%251]/")]
+fn an_address_with_a_zone_is_no_url(#[case] address: &str) {
+    assert!(Url::parse(address).is_err(), "{address}");
 }
 
 #[rstest]

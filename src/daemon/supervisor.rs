@@ -20,8 +20,9 @@ use super::check::POLLS;
 use super::pipeline::{Pipeline, PollReport, Tally};
 use super::{report, schedule, service};
 
-/// The longest sleep: the wall clock is looked at once a minute.
-const CLOCK_CHECK: Duration = Duration::from_mins(1);
+/// The longest sleep: a jump of the wall clock, or the end of a sleep of the machine, is noticed within it, so that the first poll
+/// after it comes within a minute.
+const CLOCK_CHECK: Duration = Duration::from_secs(50);
 /// The shortest time between two rounds of a chore.
 const CHORE_GAP: SignedDuration = SignedDuration::from_secs(10);
 /// When a task that failed in a way that it should not is tried again.

@@ -146,6 +146,64 @@ mod tests {
         assert_eq!(forbidden(ip.parse().unwrap()), expected);
     }
 
+    /// Every row of the IANA special-purpose registries as of 2025, also the rows inside of others, and the multicast blocks:
+    /// block by block as they stand there, apart from the table above.
+    const REGISTRIES: &[&str] = &[
+        // IPv4
+        "0.0.0.0/8 0.0.0.0/32 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.0.0/29",
+        "192.0.0.8/32 192.0.0.9/32 192.0.0.10/32 192.0.0.170/32 192.0.0.171/32 192.0.2.0/24 192.31.196.0/24 192.52.193.0/24",
+        "192.88.99.0/24 192.88.99.2/32 192.168.0.0/16 192.175.48.0/24 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24",
+        "224.0.0.0/4 240.0.0.0/4 255.255.255.255/32",
+        // IPv6
+        "::1/128 ::/128 64:ff9b:1::/48 100::/64 100:0:0:1::/64 2001::/23 2001::/32 2001:1::1/128 2001:1::2/128",
+        "2001:1::3/128 2001:2::/48 2001:3::/32 2001:4:112::/48 2001:10::/28 2001:20::/28 2001:30::/28 2001:db8::/32",
+        "2002::/16 2620:4f:8000::/48 3fff::/20 5f00::/16 fc00::/7 fe80::/10 ff00::/8",
+    ];
+
+    #[test]
+    fn every_row_of_the_registries_is_refused_from_end_to_end() {
+        let rows: Vec<&str> = REGISTRIES.iter().flat_map(|line| line.split(' ')).collect();
+        for row in &rows {
+            let (first, bits) = row.split_once('/').unwrap();
+            let bits: u32 = bits.parse().unwrap();
+            let last = match first.parse().unwrap() {
+                IpAddr::V4(ip) => IpAddr::V4((u32::from(ip) | u32::MAX.checked_shr(bits).unwrap_or(0)).into()),
+                IpAddr::V6(ip) => IpAddr::V6((u128::from(ip) | u128::MAX.checked_shr(bits).unwrap_or(0)).into()),
+            };
+            for ip in [first.parse().unwrap(), last] {
+                assert!(forbidden(ip).is_some(), "{ip} of {row}");
+            }
+        }
+        println!("{} rows", rows.len());
+    }
+
+    /// Forms that hold an IPv4 address say of it what it is itself, or are refused whole.
+    #[test]
+    fn every_block_is_refused_in_every_form_that_embeds_it() {
+        let mut forms = 0;
+        for (first, bits, _) in V4 {
+            let first = u32::from(Ipv4Addr::from(*first));
+            for ip in [first, first | u32::MAX.checked_shr(*bits).unwrap_or(0)] {
+                let low = u128::from(ip);
+                let embedded = [
+                    0xffff << 32 | low,              // v4-mapped
+                    low,                             // v4-compatible
+                    0x0064_ff9b << 96 | low,         // NAT64
+                    0x0064_ff9b_0001 << 80 | low,    // NAT64 of a network of one's own
+                    0x2002 << 112 | low << 80,       // 6to4
+                    0x2001 << 112 | u128::from(!ip), // Teredo, the client's address, inverted
+                    0x2001 << 112 | low << 64,       // Teredo, the server's address
+                    0xffff << 48 | low,              // IPv4-translated (SIIT)
+                ];
+                for ip in embedded.map(Ipv6Addr::from) {
+                    assert!(forbidden(IpAddr::V6(ip)).is_some(), "{ip}");
+                    forms += 1;
+                }
+            }
+        }
+        println!("{forms} embedded addresses");
+    }
+
     /// The same table told by the standard library's predicates and, for what it keeps unstable, by comparison.
     fn independent(ip: Ipv4Addr) -> bool {
         let [a, b, c, _] = ip.octets();

@@ -2,7 +2,7 @@
 //! label that the bytes contradict does not count. Pure.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257};
 
 /// How far into a document its own label is looked for.
 const PRESCAN: usize = 2048;
@@ -123,8 +123,40 @@ fn detect(bytes: &[u8], host: Option<&str>) -> &'static Encoding {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    let guess = detector.guess(host.and_then(top_level), Utf8Detection::Allow);
+    let spoken = document_language(bytes).and_then(|language| tongue(&language));
+    let domain = spoken.map(|(domain, _)| domain).or_else(|| host.and_then(top_level));
+    let guess = detector.guess(domain, Utf8Detection::Allow);
+    // A few names in a text that is otherwise plain ASCII are too little for the detector, which then says "Western".
+    if let (Some((_, encoding)), true) = (spoken, guess == WINDOWS_1252) {
+        return encoding;
+    }
     if guess == UTF_8 && !is_mostly_utf8(bytes) { WINDOWS_1252 } else { guess }
+}
+
+/// The language that a page names for itself, without its region.
+fn document_language(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(PRESCAN)]).to_ascii_lowercase();
+    let (_, rest) = head.split_once("<html")?;
+    let language = value_after(rest.split('>').next()?, "lang")?;
+    language.split(['-', '_']).next().map(str::to_owned)
+}
+
+/// Where a language is at home, and the encoding that its pages had before UTF-8: for Latin scripts that look Western to the
+/// detector while they are short.
+fn tongue(language: &str) -> Option<(&'static [u8], &'static Encoding)> {
+    Some(match language {
+        "lt" => (b"lt", WINDOWS_1257),
+        "lv" => (b"lv", WINDOWS_1257),
+        "pl" => (b"pl", WINDOWS_1250),
+        "cs" => (b"cz", WINDOWS_1250),
+        "sk" => (b"sk", WINDOWS_1250),
+        "hu" => (b"hu", WINDOWS_1250),
+        "ro" => (b"ro", WINDOWS_1250),
+        "hr" => (b"hr", WINDOWS_1250),
+        "sl" => (b"si", WINDOWS_1250),
+        "tr" => (b"tr", WINDOWS_1254),
+        _ => return None,
+    })
 }
 
 /// The top-level domain as the detector wants it: lower case ASCII without dots.
@@ -135,7 +167,6 @@ fn top_level(host: &str) -> Option<&[u8]> {
 
 #[cfg(test)]
 mod tests {
-    use encoding_rs::{WINDOWS_1250, WINDOWS_1257};
     use rstest::rstest;
 
     use super::*;
@@ -205,6 +236,22 @@ mod tests {
     fn a_page_that_calls_itself_utf16_is_utf8() {
         let page = format!("<meta charset=utf-16>{NAMES}");
         assert_eq!(decode(page.as_bytes(), None, None).text, page);
+    }
+
+    #[rstest]
+    #[case::lithuanian("<html lang=\"lt\">", "windows-1257", "Šarūnė Žėgaitė")]
+    #[case::with_a_region("<html class=x lang=lv-LV>", "windows-1257", "Ķirsis Šņore")]
+    #[case::polish("<!doctype html><HTML LANG='pl'>", "windows-1250", "Łukasz Źrebięcy")]
+    #[case::french("<html lang=\"fr\">", "windows-1252", "Hélène Façade")]
+    fn a_name_in_a_plain_text_is_read_as_its_pages_language_writes(
+        #[case] head: &str,
+        #[case] charset: &str,
+        #[case] name: &str,
+    ) {
+        let page = format!("{head}<p>The minister spoke with {name} of the Gazette and named no day for a decision.");
+        let bytes = Encoding::for_label(charset.as_bytes()).unwrap().encode(&page).0;
+        let decoded = decode(&bytes, Some("text/html; charset=utf-8"), Some("news.example"));
+        assert_eq!((decoded.text.as_str(), decoded.charset), (page.as_str(), charset));
     }
 
     #[test]

@@ -190,6 +190,26 @@ mod tests {
         assert_eq!(decode("identity", LIMITS, &zeros), Err(FetchErrorKind::TooLarge { limit: 1 << 20 }));
     }
 
+    /// A gigabyte of zeros in the size of a page: neither more than the limit is kept, nor much more unpacked.
+    #[test]
+    fn a_gigabyte_of_zeros_stops_at_the_limit() {
+        const KEPT: usize = 5 << 20;
+        let zeros = vec![0; 1 << 20];
+        let limits = SizeLimits { decoded: KEPT as u64, ratio: u64::MAX };
+        for (encoding, wire) in [("gzip", gzip(&zeros).repeat(1024)), ("br", br(&vec![0; 64 << 20]))] {
+            let mut decoder = Decoder::new(Some(encoding), limits).unwrap();
+            let mut given = 0;
+            let error = wire.chunks(16 << 10).find_map(|chunk| {
+                given += chunk.len();
+                decoder.push(chunk).err()
+            });
+            assert_eq!(error, Some(FetchErrorKind::TooLarge { limit: KEPT as u64 }), "{encoding}");
+            let (kept, room) = (decoder.sink().bytes.len(), decoder.sink().bytes.capacity());
+            println!("{encoding}: {given} of {} bytes taken, {kept} kept in room for {room}", wire.len());
+            assert!(kept <= KEPT, "{encoding} {kept}");
+        }
+    }
+
     #[test]
     fn a_coding_that_was_not_asked_for_is_an_error() {
         assert!(matches!(decode("zstd", LIMITS, b""), Err(FetchErrorKind::Protocol(_))));

@@ -9,3 +9,4 @@ pub mod endpoint;
 pub mod news;
 pub mod program;
 pub mod site;
+pub mod usage;

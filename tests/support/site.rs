@@ -23,6 +23,8 @@ enum Delivery {
     CutChunks,
     /// The body again and again, without a length, until the client leaves.
     Endless,
+    /// The body this many times, with the length of the whole.
+    Repeated(usize),
     /// One byte at a time, with a pause before each.
     Drip(Duration),
     /// Nothing, not even a head, until the client leaves.
@@ -65,6 +67,7 @@ struct Shared {
     connections: AtomicUsize,
     in_flight: AtomicUsize,
     most_in_flight: AtomicUsize,
+    longest: Mutex<Duration>,
     is_over: AtomicBool,
 }
 
@@ -166,6 +169,11 @@ impl Reply {
     /// The body over and over, without end.
     pub fn endless(self) -> Self {
         Self { delivery: Delivery::Endless, ..self }
+    }
+
+    /// The body `times` over, with the length of the whole: a long body that nobody has to hold.
+    pub fn repeated(self, times: usize) -> Self {
+        Self { delivery: Delivery::Repeated(times), ..self }
     }
 
     /// A byte of the body every `pause`.
@@ -279,6 +287,16 @@ impl Site {
         self.shared.most_in_flight.load(Ordering::SeqCst)
     }
 
+    /// How many requests are being answered now.
+    pub fn in_flight(&self) -> usize {
+        self.shared.in_flight.load(Ordering::SeqCst)
+    }
+
+    /// How long the longest answer took, until it was whole or the client had left.
+    pub fn longest(&self) -> Duration {
+        *self.shared.longest.lock().unwrap()
+    }
+
     /// Forgets the requests so far.
     pub fn forget(&self) {
         self.shared.requests.lock().unwrap().clear();
@@ -296,6 +314,8 @@ impl Drop for Site {
 impl Shared {
     /// Serves one connection until the client closes it or a reply ends it.
     fn serve(&self, mut stream: TcpStream) -> std::io::Result<()> {
+        // A head and its body are two writes; else the second waits 40 ms for the client's acknowledgement.
+        stream.set_nodelay(true)?;
         let mut buffer = Vec::new();
         while let Some(request) = read_request(&mut stream, &mut buffer)? {
             if self.is_over.load(Ordering::SeqCst) {
@@ -305,7 +325,11 @@ impl Shared {
             self.requests.lock().unwrap().push(request.clone());
             let in_flight = self.in_flight.fetch_add(1, Ordering::SeqCst) + 1;
             self.most_in_flight.fetch_max(in_flight, Ordering::SeqCst);
+            let begun = tokio::time::Instant::now();
             let stays = write_reply(&mut stream, &reply, &request);
+            let mut longest = self.longest.lock().unwrap();
+            *longest = begun.elapsed().max(*longest);
+            drop(longest);
             self.in_flight.fetch_sub(1, Ordering::SeqCst);
             if !stays? {
                 break;
@@ -381,6 +405,14 @@ fn write_reply(stream: &mut TcpStream, reply: &Reply, request: &Request) -> std:
             loop {
                 stream.write_all(&reply.body)?;
             }
+        }
+        Delivery::Repeated(times) => {
+            let length = format!("Content-Length: {}\r\n", reply.body.len() * times);
+            stream.write_all(&head(reply.status, &reply.headers, &length))?;
+            for _ in 0..times {
+                stream.write_all(&reply.body)?;
+            }
+            return Ok(true);
         }
         Delivery::Drip(pause) => {
             stream.write_all(&head(reply.status, &reply.headers, &length))?;

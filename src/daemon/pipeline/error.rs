@@ -25,6 +25,9 @@ pub enum PollError {
     /// The address leads to the front page now.
     #[error("it leads to the site's front page now")]
     FrontPage,
+    /// What came back is another kind of file.
+    #[error("it is no page but {0}")]
+    NoPage(String),
     /// A server answered 304 to an unconditional request.
     #[error("the server answered 304 although nothing was known of the page")]
     Senseless,
@@ -47,7 +50,7 @@ impl PollError {
                 Class::Gone => Polled::Gone,
             },
             Self::Senseless | Self::Store(_) => Polled::Transient { retry_after: None },
-            Self::Discover(_) | Self::Extract(_) | Self::FrontPage | Self::Panicked(_) => {
+            Self::Discover(_) | Self::Extract(_) | Self::FrontPage | Self::NoPage(_) | Self::Panicked(_) => {
                 Polled::Lasting { retry_after: None }
             }
         }

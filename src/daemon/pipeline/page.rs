@@ -88,6 +88,9 @@ impl Pipeline {
         if fell_back_to_front(&lead.url, &document.url) {
             return Err(PollError::FrontPage);
         }
+        if let Some(what) = other_than_a_page(document.content_type.as_deref(), &document.body) {
+            return Err(PollError::NoPage(what));
+        }
         let document = Arc::new(document);
         let (article, statements) = self.analysed(source, lead, Arc::clone(&document)).await?;
         let (identity, aliases) = identity(&lead.url, &document.url, article.canonical_url.as_deref());
@@ -170,6 +173,30 @@ pub(super) fn request(source: Option<&Source>, lead: &Lead) -> Request {
     request
 }
 
+/// What an answer is, by its label or its first bytes, if it is no page: an API's error, a picture, a PDF. Read as a page it would be
+/// a text without markup, and its words somebody's article.
+fn other_than_a_page(content_type: Option<&str>, body: &[u8]) -> Option<String> {
+    let label = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let named = ["html", "xml", "text/plain"].iter().any(|part| label.contains(part));
+    // Servers that know nothing of a file say so, or say nothing.
+    if !named && !matches!(label.as_str(), "" | "application/octet-stream" | "text" | "unknown/unknown") {
+        return Some(label);
+    }
+    let begins = |bytes: &[u8]| body.trim_ascii_start().starts_with(bytes);
+    let signs: [(&[u8], &str); 4] = [(b"{", "JSON"), (b"[{", "JSON"), (b"[\"", "JSON"), (b"%PDF-", "a PDF")];
+    let told = signs.iter().find(|(bytes, _)| begins(bytes)).map(|(_, what)| *what);
+    let is_utf16 = content_type.is_some_and(|label| label.to_ascii_lowercase().contains("utf-16"));
+    told.or_else(|| (!is_utf16 && is_binary(body)).then_some("bytes without text")).map(str::to_owned)
+}
+
+/// Whether more than a fiftieth of the beginning are bytes that no text has. UTF-16 has many, and a mark that says so.
+fn is_binary(body: &[u8]) -> bool {
+    let head = &body[..body.len().min(4096)];
+    let is_odd = |byte: &&u8| matches!(byte, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f);
+    let is_utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
+    !is_utf16 && head.iter().filter(is_odd).count() * 50 > head.len()
+}
+
 /// Calls `work` with the limits of a page; the time for it begins now.
 pub(super) fn within<T>((max_depth, limit): (usize, Duration), work: impl FnOnce(&Limits<'_>) -> T) -> T {
     // Not the wall clock, only a stop-watch; tokio's can be paused in tests.
@@ -184,5 +211,37 @@ fn complete(article: &mut Article, source: Option<&Source>, lead: &Lead) {
     if let Some(source) = source {
         article.outlet = source.name.clone().or(article.outlet.take());
         article.language = source.language.clone().or(article.language.take());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case(Some("text/html; charset=utf-8"), "<p>x", None)]
+    #[case(Some("application/xhtml+xml"), "<?xml?>", None)]
+    #[case(Some("Text/Plain"), "A story", None)]
+    #[case(None, "<p>x", None)]
+    #[case(Some("application/octet-stream"), "<html>", None)]
+    #[case(Some("application/json"), "<p>x", Some("application/json"))]
+    #[case(Some("image/jpeg"), "x", Some("image/jpeg"))]
+    #[case(Some("text/html"), " {\"error\": 1}", Some("JSON"))]
+    #[case(None, "%PDF-1.7", Some("a PDF"))]
+    #[case(Some("text/plain"), "[Update] A story", None)]
+    #[case(Some("text/html"), "\u{1}\u{2}\u{3}PNG\u{0}\u{0}", Some("bytes without text"))]
+    #[case(
+        Some("text/html"),
+        "<p>A page with one \u{0} in it, as some have, is a page all the same, and is read",
+        None
+    )]
+    fn an_answer_that_is_no_page_is_told(
+        #[case] content_type: Option<&str>,
+        #[case] body: &str,
+        #[case] expected: Option<&str>,
+    ) {
+        assert_eq!(other_than_a_page(content_type, body.as_bytes()).as_deref(), expected);
     }
 }
