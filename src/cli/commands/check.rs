@@ -14,7 +14,7 @@ use crate::cli::{exit, runtime};
 use crate::config::{Config, nearest};
 use crate::daemon::{self, CheckReport, Pipeline, PollError, PollReport, Scope, Tally};
 use crate::store::{
-    ArticleFilter, ChangeRow, EventKind, OpenOptions, Reader, StatementFilter, StatementRow, Store, StoreError, Writer,
+    ArticleFilter, ChangeRow, EventKind, OpenOptions, Reader, StatementFilter, StatementRow, Store, StoreError,
 };
 
 /// Arguments of `check`.
@@ -159,8 +159,8 @@ fn copy(config: &mut Config) -> Result<tempfile::TempDir, CliError> {
     let directory = tempfile::Builder::new().prefix("stancewatch-dry-run").tempdir();
     let directory = directory.map_err(|error| CliError::failed("cannot make a folder for the copy", &error))?;
     let database = directory.path().join("copy.db");
-    match Writer::open(&config.database, &OpenOptions::default()) {
-        Ok(writer) => writer.reader().backup(&database)?,
+    match Reader::open(&config.database) {
+        Ok(reader) => reader.backup(&database)?,
         Err(StoreError::Missing { .. }) => {}
         Err(error) => return Err(error.into()),
     }
