@@ -5,6 +5,7 @@
 mod support;
 
 use std::io::{BufRead as _, BufReader, Write as _};
+use std::os::unix::net::UnixDatagram;
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use serde_json::{Value, json};
 use support::news::{noise, open};
 use support::program::Program;
 use support::site::{Reply, Site};
+use support::usage::Guarded;
 
 /// The marks. Time is the process's own on the processor, so that other work on the machine does not count; an unoptimised
 /// build gets what it is slower by.
@@ -194,4 +196,64 @@ fn hostile_pages_hold_up_no_other_source() {
     let titles: Vec<Value> =
         program.json(&["articles"]).as_array().unwrap().iter().map(|row| row["title"].clone()).collect();
     assert!(titles.contains(&json!("Lind open to sending troops")) && titles.contains(&json!("Council debates roads")));
+}
+
+/// The longest time between two signs of life, of which the service manager allows a minute.
+const SILENCE: Duration = Duration::from_secs(20);
+/// How late a source may be that waits for nobody but the daemon.
+const LATE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 15 } else { 5 });
+
+#[test]
+fn hostile_pages_hold_up_neither_the_daemons_schedule_nor_its_watchdog() {
+    let (hostile, good) = (Site::start(), Site::start_at([127, 0, 0, 9]));
+    let mut tables = String::from(
+        "[fetch]\nallow_private = [\"127.0.0.1\", \"127.0.0.9\"]\nhost_gap = \"0s\"\nhost_connections = 8\n",
+    );
+    let mut count = 0;
+    for (_, bytes) in shapes().into_iter().filter(|(_, bytes)| bytes.len() < 5_000_000) {
+        let path = format!("/hostile/{count}");
+        hostile.set(&path, Reply::html(bytes));
+        tables += &format!("[[source]]\nurl = \"{}\"\nkind = \"article\"\n", hostile.url(&path));
+        count += 1;
+    }
+    let story = open("2025-03-21");
+    good.set(&story.path(), Reply::html(story.page()));
+    tables += &format!("[[source]]\nurl = \"{}\"\nkind = \"article\"\n", good.url(&story.path()));
+    let program = Program::with(&tables);
+    let socket = UnixDatagram::bind(program.path("notify.sock")).unwrap();
+    socket.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let mut command = program.command(&["run"]);
+    command.env("NOTIFY_SOCKET", program.path("notify.sock")).env("WATCHDOG_USEC", "3000000");
+    let mut daemon = Guarded(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
+    let mut buffer = [0; 4096];
+    let mut hear = |word: &str| loop {
+        let length = socket.recv(&mut buffer).unwrap();
+        if String::from_utf8_lossy(&buffer[..length]).contains(word) {
+            return tokio::time::Instant::now();
+        }
+    };
+    hear("READY=1");
+    let (mut latest, mut longest, mut last) = (Duration::ZERO, Duration::ZERO, hear("WATCHDOG=1"));
+    for _ in 0..3 {
+        let hits = good.hits(&story.path());
+        daemon.signal("USR1");
+        let begun = tokio::time::Instant::now();
+        while good.hits(&story.path()) == hits {
+            assert!(begun.elapsed() < Duration::from_secs(60), "the good source is never asked");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        latest = latest.max(begun.elapsed());
+        for _ in 0..2 {
+            let now = hear("WATCHDOG=1");
+            longest = longest.max(now - last);
+            last = now;
+        }
+    }
+    println!(
+        "{count} hostile pages a round: the good source asked after {latest:?} at most, {longest:?} between signs of life"
+    );
+    assert!(latest <= LATE && longest <= SILENCE, "{latest:?} {longest:?}");
+    assert!(daemon.0.try_wait().unwrap().is_none(), "it runs on");
+    assert!(program.run(&["positions", "--json"]).out.contains("open"), "and has read what is to be read");
+    daemon.stop();
 }

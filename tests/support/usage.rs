@@ -58,3 +58,26 @@ fn read(mut pipe: impl std::io::Read + Send + 'static) -> std::thread::JoinHandl
         text
     })
 }
+
+/// A process that does not outlive its test, also when that fails.
+pub struct Guarded(pub Child);
+
+impl Guarded {
+    /// Sends it a signal.
+    pub fn signal(&self, name: &str) {
+        assert!(Command::new("kill").args(["-s", name, &self.0.id().to_string()]).status().unwrap().success());
+    }
+
+    /// Asks it to stop, and sees it end well.
+    pub fn stop(mut self) {
+        self.signal("TERM");
+        assert!(self.0.wait().unwrap().success());
+    }
+}
+
+impl Drop for Guarded {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
