@@ -1,5 +1,4 @@
 //! The real daemon among servers that drip: who answers is asked on time, and who drips is given up in time.
-#![expect(clippy::unwrap_used, reason = "a test helper that fails fails its test")]
 
 mod support;
 
