@@ -19,6 +19,18 @@ use tokio::task::{JoinHandle, spawn_blocking};
 
 const SOURCES: usize = 50;
 
+/// One test at a time, so that the threads are its own.
+static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
+/// The threads of this process that run or wait for the disk, the asking one among them.
+fn threads_at_work() -> usize {
+    let states = std::fs::read_dir("/proc/self/task").unwrap().flatten().filter_map(|task| {
+        let stat = std::fs::read_to_string(task.path().join("stat")).ok()?;
+        stat.rsplit(')').next()?.trim_start().chars().next()
+    });
+    states.filter(|state| matches!(state, 'R' | 'D')).count()
+}
+
 /// A daemon over fifty sources. Time stands still but for [`World::pass`]: tokio moves a paused clock by itself whenever all wait,
 /// also for the network, but not while a blocking task runs.
 struct World {
@@ -61,18 +73,17 @@ impl World {
         self.settle().await;
     }
 
-    /// Waits, in real time, until nothing has been asked for a while. Too short a while on a slow machine moves polls to a later second
-    /// of the test's time, which its bounds allow for.
+    /// Waits, in real time, until there is nothing left to be done: all threads sleep, however busy the machine is.
     async fn settle(&mut self) {
         let mut quiet = 0;
-        let mut seen = self.desk.site.requests().len();
-        while quiet < 10 {
-            spawn_blocking(|| std::thread::sleep(Duration::from_millis(2))).await.unwrap();
+        while quiet < 3 {
+            let idle = spawn_blocking(|| {
+                std::thread::sleep(Duration::from_millis(1));
+                threads_at_work() <= 1
+            });
+            quiet = if idle.await.unwrap() { quiet + 1 } else { 0 };
             // Timers have whole milliseconds: what is to start now starts with the next one.
             tokio::time::advance(Duration::from_millis(1)).await;
-            let asked = self.desk.site.requests().len();
-            quiet = if asked == seen && self.desk.site.in_flight() == 0 { quiet + 1 } else { 0 };
-            seen = asked;
         }
     }
 
@@ -128,6 +139,7 @@ fn bounds(polls: &BTreeMap<String, Vec<u64>>) -> (u64, u64) {
 #[case::asleep("the machine sleeps for 8 hours", SignedDuration::from_hours(8))]
 #[tokio::test(start_paused = true)]
 async fn what_is_overdue_after_a_jump_is_asked_soon_but_not_at_once(#[case] name: &str, #[case] jump: SignedDuration) {
+    let _alone = ALONE.lock().await;
     let mut world = World::settled().await;
     // Neither sleep nor a clock that is set moves the steady clock.
     world.desk.clock.pass(jump);
@@ -147,6 +159,7 @@ async fn what_is_overdue_after_a_jump_is_asked_soon_but_not_at_once(#[case] name
 
 #[tokio::test(start_paused = true)]
 async fn a_clock_that_is_set_back_keeps_nobody_waiting() {
+    let _alone = ALONE.lock().await;
     let mut world = World::settled().await;
     world.desk.clock.pass(SignedDuration::from_hours(-24));
     // The interval is a quarter of an hour, a tenth of it is jitter, and it takes a while to notice the jump.

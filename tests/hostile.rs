@@ -191,11 +191,13 @@ fn a_server_that_refuses_is_recorded_and_left_alone() {
 #[test]
 fn a_body_that_unpacks_without_measure_costs_no_more_than_its_limit() {
     let plain = case("404", Reply::status(404), "404", "failing").run();
-    let members = support::site::gzip(&vec![0; 1 << 20]).repeat(1024);
-    let gzip = Reply::new(200, "text/html", members).header("Content-Encoding", "gzip");
+    let zeros = |mib: usize, times: usize| {
+        let members = support::site::gzip(&vec![0; mib << 20]).repeat(times);
+        Reply::new(200, "text/html", members).header("Content-Encoding", "gzip")
+    };
     for case in [
-        case("gzip, 512 MiB of zeros", Reply::gzip_bomb(512 << 20), "larger than", "failing"),
-        case("gzip, 1 GiB of zeros in 1024 members", gzip, "larger than", "failing"),
+        case("gzip, 512 MiB of zeros", zeros(64, 8), "larger than", "failing"),
+        case("gzip, 1 GiB of zeros in 1024 members", zeros(1, 1024), "larger than", "failing"),
         case("brotli, 1 GiB of zeros", Reply::brotli_bomb(1 << 30), "times its size", "failing"),
         case("zstd", Reply::html("x").header("Content-Encoding", "zstd"), "was not asked for", "failing"),
     ] {

@@ -182,6 +182,10 @@ async fn an_article_that_is_its_own_source_is_watched_for_edits() {
     desk.article("/monday", "Lind on Ostia", "2025-03-17T09:00:00Z", &[READY]);
     assert_eq!(desk.read().await.revised, 1);
     assert_eq!(desk.state().kind, Some(SourceKind::Article));
+    desk.site.forget();
+    desk.clock.pass(SignedDuration::from_hours(80));
+    let report = check(&desk.pipeline()).await.unwrap();
+    assert_eq!((report.rechecked.listed, desk.site.hits("/monday")), (0, 1), "its polls are the only looks at it");
 }
 
 #[tokio::test]

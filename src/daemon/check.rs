@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use crate::model::{ShiftKind, Source};
 use crate::notify::{Pass, deliver_due};
-use crate::store::{Change, EventKind, StoreError};
+use crate::store::{Change, EventKind, SourceState, StoreError};
 
 use super::pipeline::{Pipeline, PollReport, Tally};
 
@@ -76,30 +76,38 @@ pub async fn check(pipeline: &Pipeline) -> Result<CheckReport, StoreError> {
 pub async fn check_within(pipeline: &Pipeline, scope: Scope) -> Result<CheckReport, StoreError> {
     pipeline.adopt().await?;
     let started = pipeline.clock().now();
-    let polls = poll_all(pipeline).await;
+    let polls = poll_all(pipeline).await?;
     let rechecked = pipeline.recheck_young(started - YOUNG, started, scope).await?;
     let refolded = pipeline.refold_due().await?.changes;
     let passes = deliver_all(pipeline).await?;
     Ok(CheckReport { polls, rechecked, passes, refolded })
 }
 
-async fn poll_all(pipeline: &Pipeline) -> Vec<PollReport> {
+async fn poll_all(pipeline: &Pipeline) -> Result<Vec<PollReport>, StoreError> {
+    let known = pipeline.store().read(|reader| reader.sources()).await?;
+    let mut known: HashMap<String, SourceState> = known.into_iter().map(|state| (state.url.clone(), state)).collect();
     let sources = pipeline.config().sources.iter().enumerate().filter(|(_, source)| source.enabled);
     let room = Arc::new(Semaphore::new(POLLS));
     let mut polls = JoinSet::new();
     for (place, source) in hosts_in_turn(sources) {
         // The semaphore is never closed.
         let permit = Arc::clone(&room).acquire_owned().await.ok();
+        let state = known.remove(source.url.as_str()).unwrap_or_else(|| SourceState::new(source.url.as_str()));
         let (pipeline, source) = (pipeline.clone(), source.clone());
         polls.spawn(async move {
-            let report = pipeline.poll(&source).await;
+            let (report, unchanged) = pipeline.poll_known(&source, state).await;
             drop(permit);
-            (place, report)
+            (place, report, unchanged)
         });
     }
-    let mut reports = polls.join_all().await;
+    let (mut reports, mut unchanged) = (Vec::new(), Vec::new());
+    for (place, report, state) in polls.join_all().await {
+        reports.push((place, report));
+        unchanged.extend(state);
+    }
+    pipeline.store().write(move |writer| writer.put_sources(&unchanged)).await?;
     reports.sort_by_key(|(place, _)| *place);
-    reports.into_iter().map(|(_, report)| report).collect()
+    Ok(reports.into_iter().map(|(_, report)| report).collect())
 }
 
 /// The first source of each host, then the second of each: one host with many sources keeps nobody waiting.

@@ -184,6 +184,14 @@ impl Writer {
         })
     }
 
+    /// Keeps the states of several sources at once.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn put_sources(&mut self, states: &[SourceState]) -> Result<(), StoreError> {
+        self.in_transaction(|tx| states.iter().try_for_each(|state| put_source(tx, state)))
+    }
+
     /// Keeps in mind that an address led to no article; counts the attempts.
     ///
     /// # Errors

@@ -51,10 +51,11 @@ impl Pipeline {
         &self,
         source: Option<&Source>,
         lead: &Lead,
-        document: &Document,
+        document: &Arc<Document>,
         found: Found,
     ) -> Result<Found, PollError> {
-        let amp = extract::amp_address(&document.text().text, &document.url);
+        let page = Arc::clone(document);
+        let amp = self.parse(move || Ok(extract::amp_address(&page.text().text, &page.url))).await?;
         let Some(url) = amp.filter(|amp| site(amp) == site(&document.url)) else { return Ok(found) };
         let lead = Lead { url, validators: Validators::default(), configured: false, ..lead.clone() };
         let answer = self.fetcher.get(&request(source, &lead)).await;

@@ -97,6 +97,8 @@ impl Pipeline {
         let now = self.clock.now();
         let published = article.published.map(|moment| moment.timestamp());
         let text = |bytes: &Option<Vec<u8>>| bytes.clone().and_then(|bytes| String::from_utf8(bytes).ok());
+        // An article that is a source is looked at by the source's polls, and by nothing else.
+        let next = schedule::recheck(lead.first_seen.unwrap_or(now), published, now).filter(|_| !lead.configured);
         Ok(Recording {
             identity,
             aliases,
@@ -105,7 +107,7 @@ impl Pipeline {
             source: source.map(|source| source.url.to_string()),
             fetched_at: document.fetched_at,
             watch: Watch {
-                next_check_at: schedule::recheck(lead.first_seen.unwrap_or(now), published, now),
+                next_check_at: next,
                 etag: text(&document.validators.etag),
                 last_modified: text(&document.validators.last_modified),
             },
