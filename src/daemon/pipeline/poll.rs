@@ -104,7 +104,11 @@ impl Pipeline {
     /// The same from what is known of the source already. Where nothing but that it was asked is to be stored, the state comes
     /// back: a round over hundreds of unchanged sources stores it at once, and an end before that loses no more than the time
     /// of a request.
-    pub(super) async fn poll_known(&self, source: &Source, state: SourceState) -> (PollReport, Option<SourceState>) {
+    pub(in crate::daemon) async fn poll_known(
+        &self,
+        source: &Source,
+        state: SourceState,
+    ) -> (PollReport, Option<SourceState>) {
         let (report, after) = self.poll_from(source, state).await;
         let is_unchanged = report.result.as_ref().is_ok_and(|tally| tally.listed == 0 && tally.held.is_none());
         if is_unchanged { (report, Some(after)) } else { (self.keep(after, report).await, None) }
