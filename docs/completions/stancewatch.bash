@@ -85,6 +85,9 @@ _stancewatch() {
             stancewatch,why)
                 cmd="stancewatch__subcmd__why"
                 ;;
+            stancewatch__subcmd__articles,diff)
+                cmd="stancewatch__subcmd__articles__subcmd__diff"
+                ;;
             stancewatch__subcmd__config,check)
                 cmd="stancewatch__subcmd__config__subcmd__check"
                 ;;
@@ -188,7 +191,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__articles)
-            opts="-n -c -v -h --with-statements --limit --config --json --verbose --help"
+            opts="-n -c -v -h --with-statements --limit --config --json --verbose --help diff"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -199,6 +202,36 @@ _stancewatch() {
                     return 0
                     ;;
                 -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        stancewatch__subcmd__articles__subcmd__diff)
+            opts="-c -v -h --from --to --config --json --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -132,12 +132,19 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __f
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from find" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from find" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from find" -s h -l help -d 'Print help'
-complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles" -s n -l limit -d 'The last so many' -r
-complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
-complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles" -l with-statements -d 'Only those with statements on a topic'
-complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles" -l json -d 'Print data as JSON'
-complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles" -s v -l verbose -d 'Log more (twice: everything)'
-complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and not __fish_seen_subcommand_from diff" -s n -l limit -d 'The last so many' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and not __fish_seen_subcommand_from diff" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and not __fish_seen_subcommand_from diff" -l with-statements -d 'Only those with statements on a topic'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and not __fish_seen_subcommand_from diff" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and not __fish_seen_subcommand_from diff" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and not __fish_seen_subcommand_from diff" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and not __fish_seen_subcommand_from diff" -f -a "diff" -d 'Show what changed between two revisions of an article'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and __fish_seen_subcommand_from diff" -l from -d 'The older revision [default: the one before the newer]' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and __fish_seen_subcommand_from diff" -l to -d 'The newer revision [default: the last]' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and __fish_seen_subcommand_from diff" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and __fish_seen_subcommand_from diff" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and __fish_seen_subcommand_from diff" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -l url -d 'The article\'s address' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -l title -d 'The headline, where the input is plain text' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -l published -d 'The day or time of publication: 2025-03-21 or 2025-03-21T09:30:00+02:00' -r

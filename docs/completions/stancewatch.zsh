@@ -244,7 +244,33 @@ _arguments "${_arguments_options[@]}" : \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
 '--help[Print help]' \
+":: :_stancewatch__subcmd__articles_commands" \
+"*::: :->articles" \
 && ret=0
+
+    case $state in
+    (articles)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:stancewatch-articles-command-$line[1]:"
+        case $line[1] in
+            (diff)
+_arguments "${_arguments_options[@]}" : \
+'--from=[The older revision \[default\: the one before the newer\]]:NUMBER:_default' \
+'--to=[The newer revision \[default\: the last\]]:NUMBER:_default' \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':article -- Its address, or the id under which it was ingested:_default' \
+&& ret=0
+;;
+        esac
+    ;;
+esac
 ;;
 (analyze)
 _arguments "${_arguments_options[@]}" : \
@@ -495,8 +521,15 @@ _stancewatch__subcmd__analyze_commands() {
 }
 (( $+functions[_stancewatch__subcmd__articles_commands] )) ||
 _stancewatch__subcmd__articles_commands() {
-    local commands; commands=()
+    local commands; commands=(
+'diff:Show what changed between two revisions of an article' \
+    )
     _describe -t commands 'stancewatch articles commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__articles__subcmd__diff_commands] )) ||
+_stancewatch__subcmd__articles__subcmd__diff_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch articles diff commands' commands "$@"
 }
 (( $+functions[_stancewatch__subcmd__backup_commands] )) ||
 _stancewatch__subcmd__backup_commands() {

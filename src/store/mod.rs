@@ -35,7 +35,7 @@ pub use handle::Store;
 pub use outbox::{Delivery, DeliveryStatus, Settlement};
 pub use query::{
     ArticleFilter, ArticleRow, ChangeFilter, ChangeRow, DeliveryRow, EventRow, KnownArticle, PositionFilter,
-    PositionRow, ShiftDetail, Side, StatementFilter, StatementRow, StoredArticle, WhyNotRow, matches_name,
+    PositionRow, RevisionRow, ShiftDetail, Side, StatementFilter, StatementRow, StoredArticle, WhyNotRow, matches_name,
 };
 pub use reader::Reader;
 pub use record::{

@@ -1,13 +1,17 @@
 //! `show SHIFT`: one shift with both sentences in their context, the rules that fired, and what happened to it.
 
+use serde::Serialize;
+
 use crate::cli::args::shift_number;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::line::{Line, style};
 use crate::cli::out::Out;
+use crate::cli::render::diff::Difference;
 use crate::cli::render::explain::{self, Window};
 use crate::cli::render::{change, statement};
-use crate::store::{ShiftDetail, Side};
+use crate::model::ShiftKind;
+use crate::store::{Reader, ShiftDetail, Side};
 
 /// The column at which text begins.
 const INDENT: usize = 10;
@@ -25,16 +29,43 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
     let (config, reader) = context.open_reader()?;
     let detail = reader.shift(args.shift)?;
     let out = &mut context.out;
+    let edit = if detail.change.kind == ShiftKind::Edit { edit(&detail, &reader)? } else { None };
     if out.is_json() {
-        return out.json_pretty(&detail);
+        return out.json_pretty(&Shown { detail: &detail, edit });
     }
     out.line(change::head(&detail.change))?;
     let topic = config.topics.iter().find(|topic| topic.id == detail.change.topic);
     out.line(Line::new().dim(topic.map_or(detail.change.topic.as_str(), |topic| topic.name.as_str())))?;
     side("before", &detail.from, out)?;
     side("now", &detail.to, out)?;
+    if let Some(edit) = edit {
+        out.blank()?;
+        out.line(Line::new().bold("the edit"))?;
+        edit.print(out)?;
+    }
     others(&detail, out)?;
     history(&detail, out)
+}
+
+/// What is printed as JSON.
+#[derive(Serialize)]
+struct Shown<'a> {
+    #[serde(flatten)]
+    detail: &'a ShiftDetail,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edit: Option<Difference>,
+}
+
+/// What changed in the article between the two statements, where both stand in revisions of one.
+fn edit(detail: &ShiftDetail, reader: &Reader) -> Result<Option<Difference>, CliError> {
+    let (from, to) = (reader.place_of(detail.from.statement_id)?, reader.place_of(detail.to.statement_id)?);
+    let (Some((before, from)), Some((after, to))) = (from, to) else { return Ok(None) };
+    if before != after {
+        return Ok(None);
+    }
+    let revisions = reader.revisions(after)?;
+    let row = |number| revisions.iter().find(|row| row.number == number);
+    Ok(row(from).zip(row(to)).map(|(from, to)| Difference::between(from, to)))
 }
 
 fn side(label: &str, side: &Side, out: &mut Out) -> Result<(), CliError> {

@@ -44,7 +44,7 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
 }
 
 /// The names under which an article may be known: as typed, and its canonical address.
-fn names(typed: &str) -> Vec<String> {
+pub(super) fn names(typed: &str) -> Vec<String> {
     let mut names = vec![typed.to_owned()];
     names.extend(Url::parse(typed).ok().map(|url| canonical(&url).to_string()));
     names.dedup();
@@ -72,8 +72,11 @@ fn nothing(reader: &Reader, names: &[String], context: &mut Context) -> Result<(
             return context.out.line("it is stored, and no statement on a configured topic was found in it");
         }
     }
-    Err(CliError::Failed(format!(
-        "no article {} is stored; `stancewatch articles` lists those that are",
-        names.join(" or ")
-    )))
+    Err(unknown(names))
+}
+
+/// Nothing of these names is stored.
+pub(super) fn unknown(names: &[String]) -> CliError {
+    let names = names.join(" or ");
+    CliError::Failed(format!("no article {names} is stored; `stancewatch articles` lists those that are"))
 }

@@ -1,6 +1,7 @@
 //! How things look to a person. Pure: values in, lines out.
 
 pub(crate) mod change;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod mark;
 pub(crate) mod reason;

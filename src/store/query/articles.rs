@@ -63,6 +63,20 @@ row!(
     }
 );
 
+row!(
+    /// What a story said when it was read.
+    RevisionRow {
+        /// 1 for the first.
+        number: u32,
+        /// When it was read.
+        fetched_at: Timestamp,
+        /// The headline.
+        title: Option<String>,
+        /// The text.
+        text: String,
+    }
+);
+
 /// Which stories `articles` lists. The default is all.
 #[derive(Debug, Clone, Default)]
 pub struct ArticleFilter {
@@ -103,6 +117,38 @@ impl Reader {
         let sql = known_where("id = (SELECT article_id FROM article_urls WHERE url = ?1)");
         let mut statement = self.connection().prepare_cached(&sql)?;
         Ok(statement.query_row([canonical_url], KnownArticle::read).optional()?)
+    }
+
+    /// What a story said each time that it said something else, the first text first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn revisions(&self, article_id: i64) -> Result<Vec<RevisionRow>, StoreError> {
+        let columns = RevisionRow::COLUMNS.join(", ");
+        let sql = format!("SELECT {columns} FROM revisions WHERE article_id = ?1 ORDER BY number");
+        let mut statement = self.connection().prepare_cached(&sql)?;
+        let rows = statement.query_map([article_id], RevisionRow::read)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The story that was ingested under an id.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn ingested_article(&self, id: &str) -> Result<Option<i64>, StoreError> {
+        let mut statement = self.connection().prepare_cached("SELECT id FROM articles WHERE external_id = ?1")?;
+        Ok(statement.query_row([id], |row| row.get(0)).optional()?)
+    }
+
+    /// The story and the revision that a statement stands in.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn place_of(&self, statement_id: i64) -> Result<Option<(i64, u32)>, StoreError> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT r.article_id, r.number FROM statements AS s JOIN revisions AS r ON r.id = s.revision_id WHERE s.id = ?1",
+        )?;
+        Ok(statement.query_row([statement_id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
     }
 
     /// The headline of the story that an alias leads to, as it was last read.

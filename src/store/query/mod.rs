@@ -8,7 +8,7 @@ mod positions;
 mod statements;
 mod text;
 
-pub use articles::{ArticleFilter, ArticleRow, KnownArticle, StoredArticle};
+pub use articles::{ArticleFilter, ArticleRow, KnownArticle, RevisionRow, StoredArticle};
 pub use changes::{ChangeFilter, ChangeRow, DeliveryRow};
 pub use detail::{EventRow, ShiftDetail, Side};
 pub use positions::{PositionFilter, PositionRow};
