@@ -1,7 +1,10 @@
 //! The articles that a source lists, into the store.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
+use crate::analyze::Engine;
 use crate::discover::Item;
 use crate::model::{Moment, Source};
 use crate::store::{Reader, Recording, Refusal, SourceState, StoreError};
@@ -28,6 +31,7 @@ impl Pipeline {
         items.reverse();
         let now = self.clock.now();
         let unknown = self.store.read(move |reader| unknown(reader, items)).await?;
+        let unknown = if source.topic_words_only { self.worth_reading(unknown, tally).await? } else { unknown };
         let fresh = unknown.iter().filter(|(_, refusal)| refusal.is_none());
         tally.published = fresh.map(|(item, _)| item.published.and_then(instant)).collect();
         let mut chunk = Chunk::default();
@@ -52,6 +56,17 @@ impl Pipeline {
         }
         self.flush(&mut chunk, tally).await?;
         Ok(settled)
+    }
+
+    /// The items whose title or summary names a topic or an official, and those that have neither. The others leave no
+    /// trace: without the filter, or with other topics, they are read.
+    async fn worth_reading(&self, items: Vec<Unknown>, tally: &mut Tally) -> Result<Vec<Unknown>, PollError> {
+        let engine = Arc::clone(&self.engine);
+        let all = items.len();
+        let kept = self.parse(move || Ok(items.into_iter().filter(|(item, _)| may_matter(&engine, item)).collect()));
+        let kept: Vec<Unknown> = kept.await?;
+        tally.skipped = all - kept.len();
+        Ok(kept)
     }
 
     /// Reads one listed article into the chunk; says whether it is done with.
@@ -116,8 +131,17 @@ fn instant(moment: Moment) -> Option<Timestamp> {
     moment.instant_at().map(|(at, _)| at)
 }
 
+/// An item that is no stored article, with what is known of earlier tries.
+type Unknown = (Item, Option<Refusal>);
+
+/// Whether an item's title and summary leave it possible that its article matters.
+fn may_matter(engine: &Engine, item: &Item) -> bool {
+    let mut said = [&item.title, &item.summary].into_iter().flatten().peekable();
+    said.peek().is_none() || said.any(|text| engine.mentions_topic(text))
+}
+
 /// The items that are no stored article, with what is known of earlier tries.
-fn unknown(reader: &Reader, items: Vec<Item>) -> Result<Vec<(Item, Option<Refusal>)>, StoreError> {
+fn unknown(reader: &Reader, items: Vec<Item>) -> Result<Vec<Unknown>, StoreError> {
     let mut unknown = Vec::new();
     for item in items {
         let canonical = item.canonical.as_str();
