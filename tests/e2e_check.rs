@@ -264,3 +264,15 @@ fn a_dry_run_shows_what_would_come_and_changes_nothing() {
         .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("stancewatch-dry-run"));
     assert_eq!(left.count(), 0, "the copy is gone");
 }
+
+#[test]
+fn items_that_name_no_topic_are_counted_as_skipped() {
+    let site = Site::start();
+    let item = format!("<item><title>Ferries run late</title><link>{}</link></item>", site.url("/ferries"));
+    site.set("/rss", Reply::xml(format!("<rss version=\"2.0\"><channel><title>Gazette</title>{item}</channel></rss>")));
+    let program = Program::bare();
+    program.configure(&tables(&site, "topic_words_only = true", "/rss"));
+    let ran = program.run(&["check"]).exits(0);
+    assert!(ran.out.contains("1 listed, 0 new, 1 skipped, 0 statements"), "{}", ran.out);
+    assert_eq!(site.hits("/ferries"), 0);
+}

@@ -328,3 +328,45 @@ fn feed_page(desk: &Desk, path: &str, next: Option<String>) -> String {
         "<rss><channel><title>x</title>{next}<item><link>{link}</link><title>Lind on Ostia</title></item></channel></rss>"
     )
 }
+
+#[tokio::test]
+async fn with_topic_words_only_what_names_no_topic_is_not_asked_for_until_the_filter_is_off() {
+    let mut desk = Desk::new();
+    let items = [
+        ("/verb", "Norland could be deploying its army"),
+        ("/target", "Rain over Ostia"),
+        ("/name", "Lind on holiday"),
+        ("/ferry", "Ferries run late in the fog"),
+        ("/untitled", ""),
+    ];
+    for (path, title) in items {
+        desk.article(path, title, "2025-03-17T09:00:00Z", &[OPEN]);
+    }
+    desk.feed(&items.map(|(path, title)| (path, title, "Mon, 17 Mar 2025 09:00:00 GMT")));
+    desk.config.sources[0].topic_words_only = true;
+    let report = check(&desk.pipeline()).await.unwrap();
+    let tally = report.polls[0].result.as_ref().unwrap();
+    assert_eq!((tally.listed, tally.new, tally.skipped, tally.refused.len()), (5, 4, 1, 0), "{tally:?}");
+    assert_eq!((desk.site.hits("/ferry"), desk.site.hits("/untitled")), (0, 1));
+    assert_eq!(desk.reader().refusal(&desk.site.url("/ferry")).unwrap(), None);
+
+    // The list is the same: only the changed setting makes it worth reading again.
+    desk.config.sources[0].topic_words_only = false;
+    let report = check(&desk.pipeline()).await.unwrap();
+    let tally = report.polls[0].result.as_ref().unwrap();
+    assert_eq!((tally.new, tally.skipped), (1, 0), "{tally:?}");
+    assert_eq!(desk.site.hits("/ferry"), 1);
+}
+
+#[tokio::test]
+async fn what_other_topics_left_unread_is_read_when_a_topic_names_it() {
+    let mut desk = Desk::new();
+    desk.article("/ferry", "Ferries run late in the fog", "2025-03-17T09:00:00Z", &[OPEN]);
+    desk.feed(&[("/ferry", "Ferries run late in the fog", "Mon, 17 Mar 2025 09:00:00 GMT")]);
+    desk.config.sources[0].topic_words_only = true;
+    check(&desk.pipeline()).await.unwrap();
+    assert_eq!(desk.site.hits("/ferry"), 0);
+    desk.config.topics[0].objects.push("ferry".to_owned());
+    check(&desk.pipeline()).await.unwrap();
+    assert_eq!(desk.site.hits("/ferry"), 1);
+}

@@ -41,6 +41,8 @@ complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "why" -d 'Sa
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "ack" -d 'Note that you have seen a shift'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "dismiss" -d 'Say that a shift is none'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "sources" -d 'Say how each source does, or try one'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "import" -d 'Add sources to the configuration, from OPML or a list of addresses'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "export" -d 'Print the configured sources as OPML or a list of addresses'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "articles" -d 'List the articles that were read'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "analyze" -d 'Say what an article says, without storing it'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "extract" -d 'Take the article out of a page'
@@ -132,6 +134,17 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __f
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from find" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from find" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from find" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand import" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand import" -l dry-run -d 'Print what would be added, and write nothing'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand import" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand import" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand import" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -l format -d 'OPML 2.0, or one address a line' -r -f -a "opml\t''
+urls\t''"
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and not __fish_seen_subcommand_from diff" -s n -l limit -d 'The last so many' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and not __fish_seen_subcommand_from diff" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and not __fish_seen_subcommand_from diff" -l with-statements -d 'Only those with statements on a topic'

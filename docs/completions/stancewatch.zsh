@@ -232,6 +232,31 @@ _arguments "${_arguments_options[@]}" : \
     ;;
 esac
 ;;
+(import)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--dry-run[Print what would be added, and write nothing]' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'*::files -- OPML, or one address a line with comments after `#`; `-` is standard input:_files' \
+&& ret=0
+;;
+(export)
+_arguments "${_arguments_options[@]}" : \
+'--format=[OPML 2.0, or one address a line]:FORMAT:(opml urls)' \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
 (articles)
 _arguments "${_arguments_options[@]}" : \
 '-n+[The last so many]:COUNT:_default' \
@@ -495,6 +520,8 @@ _stancewatch_commands() {
 'ack:Note that you have seen a shift' \
 'dismiss:Say that a shift is none' \
 'sources:Say how each source does, or try one' \
+'import:Add sources to the configuration, from OPML or a list of addresses' \
+'export:Print the configured sources as OPML or a list of addresses' \
 'articles:List the articles that were read' \
 'analyze:Say what an article says, without storing it' \
 'extract:Take the article out of a page' \
@@ -585,10 +612,20 @@ _stancewatch__subcmd__eval_commands() {
     local commands; commands=()
     _describe -t commands 'stancewatch eval commands' commands "$@"
 }
+(( $+functions[_stancewatch__subcmd__export_commands] )) ||
+_stancewatch__subcmd__export_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch export commands' commands "$@"
+}
 (( $+functions[_stancewatch__subcmd__extract_commands] )) ||
 _stancewatch__subcmd__extract_commands() {
     local commands; commands=()
     _describe -t commands 'stancewatch extract commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__import_commands] )) ||
+_stancewatch__subcmd__import_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch import commands' commands "$@"
 }
 (( $+functions[_stancewatch__subcmd__ingest_commands] )) ||
 _stancewatch__subcmd__ingest_commands() {

@@ -14,6 +14,7 @@ use super::holder::{Holder, Holders};
 use super::mentions::Who;
 use super::part::{Part, Talk, is_explicit};
 use super::people::{Person, Roster};
+use super::text::Text;
 use super::topic::CompiledTopic;
 use super::{merge, ops, time};
 use crate::model::{Article, BlockKind, Field, Official, Statement, Topic};
@@ -95,6 +96,16 @@ impl Engine {
             statements.extend(merge::merge(mine, topic.topic, &people, &self.roster, day, &occasion));
         }
         statements
+    }
+
+    /// Whether a text has a word of a topic, inflected or not, or an official's name: what has none is about neither.
+    pub fn mentions_topic(&self, text: &str) -> bool {
+        let text = Text::new(text, &[]);
+        let (tokens, end) = (&text.tokens, text.tokens.len());
+        (0..end).any(|at| {
+            self.topics.iter().any(|topic| topic.has_word_at(tokens, at, end))
+                || self.roster.is_named_at(tokens, at, end)
+        }) || self.topics.iter().any(|topic| !topic.expression_spans(text.source).0.is_empty())
     }
 
     fn counts(&self, candidate: &Candidate, people: &[Person]) -> bool {

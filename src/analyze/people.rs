@@ -134,6 +134,12 @@ impl Roster {
         self.full.longest_at(tokens, at, end).map(|(after, index)| (after, *index))
     }
 
+    /// Whether an official's full name or surname begins at a token. A surname that several have is one, too.
+    pub(crate) fn is_named_at(&self, tokens: &[Token], at: usize, end: usize) -> bool {
+        self.full_name_at(tokens, at, end).is_some()
+            || tokens.get(at).is_some_and(|token| token.capital && self.surnames.contains_key(&token.folded))
+    }
+
     /// The only official with this surname; spellings of long names may differ in one letter.
     pub(crate) fn unique_surname(&self, surname: &str) -> Option<usize> {
         if let Some([only]) = self.surnames.get(surname).map(Vec::as_slice) {

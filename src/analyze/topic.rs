@@ -328,6 +328,18 @@ impl CompiledTopic {
         (spans, self.exclude_expressions.iter().any(|e| e.is_match(sentence)))
     }
 
+    /// Whether any word of the topic begins at `at`: a verb for or against, a noun, an object, a target, a phrase.
+    pub(crate) fn has_word_at(&self, tokens: &[Token], at: usize, end: usize) -> bool {
+        let token = &tokens[at];
+        let sets = [&self.objects, &self.object_heads, &self.targets, &self.phrases, &self.opposites];
+        self.is_nominal(token)
+            || self.is_class_nominal(token)
+            || self.split_verb_at(token).is_some()
+            || self.verb_at(tokens, at, end).is_some()
+            || self.contrary_at(tokens, at, end).is_some()
+            || sets.iter().any(|set| set.longest_at(tokens, at, end).is_some())
+    }
+
     /// Whether the topic's verbs need an object.
     pub(crate) fn has_objects(&self) -> bool {
         !self.topic.objects.is_empty()

@@ -9,8 +9,8 @@ use tracing_subscriber::filter::LevelFilter;
 use super::args::{Cli, Command};
 use super::commands::verdict::Verdict;
 use super::commands::{
-    analyze, articles, check, completions, config, eval, extract, ingest, log, man, notify, positions, reanalyze,
-    run as run_daemon, show, sources, timeline, verdict, verify, why,
+    analyze, articles, check, completions, config, eval, export, extract, import, ingest, log, man, notify, positions,
+    reanalyze, run as run_daemon, show, sources, timeline, verdict, verify, why,
 };
 use super::context::Context;
 use super::error::CliError;
@@ -65,6 +65,8 @@ fn run(command: &Command, context: &mut Context) -> Result<u8, CliError> {
         Command::Ack(args) => verdict::run(args, Verdict::Acknowledge, context).map(done),
         Command::Dismiss(args) => verdict::run(args, Verdict::Dismiss, context).map(done),
         Command::Sources(args) => sources::run(args, context).map(done),
+        Command::Import(args) => import::run(args, context).map(done),
+        Command::Export(args) => export::run(args, context).map(done),
         Command::Articles(args) => articles::run(args, context).map(done),
         Command::Reanalyze(args) => reanalyze::run(args, context).map(done),
         Command::Eval(args) => eval::run(args, context).map(done),

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{ArgAction, Parser, Subcommand};
 
 use super::commands::{
-    analyze, articles, check, completions, config, eval, extract, ingest, log, man, notify, positions, reanalyze, show,
-    sources, timeline, verdict, verify, why,
+    analyze, articles, check, completions, config, eval, export, extract, import, ingest, log, man, notify, positions,
+    reanalyze, show, sources, timeline, verdict, verify, why,
 };
 use super::demo;
 
@@ -67,6 +67,10 @@ pub(crate) enum Command {
     Dismiss(verdict::Args),
     /// Say how each source does, or try one
     Sources(sources::Args),
+    /// Add sources to the configuration, from OPML or a list of addresses
+    Import(import::Args),
+    /// Print the configured sources as OPML or a list of addresses
+    Export(export::Args),
     /// List the articles that were read
     Articles(articles::Args),
     /// Say what an article says, without storing it

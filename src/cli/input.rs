@@ -19,6 +19,12 @@ pub(crate) struct Source {
     file: Option<PathBuf>,
 }
 
+impl From<PathBuf> for Source {
+    fn from(file: PathBuf) -> Self {
+        Self { file: Some(file) }
+    }
+}
+
 impl Source {
     /// Whether a file is named (`-` included).
     pub(crate) fn is_named(&self) -> bool {
@@ -30,7 +36,7 @@ impl Source {
     }
 
     /// How messages call it.
-    fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         self.path().map_or_else(|| "standard input".to_owned(), |path| path.display().to_string())
     }
 

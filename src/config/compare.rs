@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
+use url::Url;
 
 use super::document::Problems;
 use super::error::{ConfigError, ConfigErrorKind};
@@ -10,6 +11,7 @@ use super::found::Found;
 use super::origin::Origin;
 use super::parts::Parts;
 use super::settings::FetchSettings;
+use super::value::web_address;
 use crate::model::{Official, Source};
 
 /// Notes what is wrong with the parts together.
@@ -67,9 +69,14 @@ fn fold(name: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// A source's address without its fragment, which no server sees.
+/// What a source is told apart by.
 fn address(source: &Source) -> String {
-    let mut url = source.url.clone();
+    same_address(&source.url)
+}
+
+/// An address without its fragment, which no server sees: two sources with the same one are the same.
+pub fn same_address(url: &Url) -> String {
+    let mut url = url.clone();
     url.set_fragment(None);
     url.to_string()
 }
@@ -81,11 +88,25 @@ fn puts_fetch_in_doubt(error: &ConfigError) -> bool {
 
 /// The fetcher refuses ports that are not listed; better to say so before the first poll.
 fn port(problems: &Problems, source: &Found<Source>, fetch: &FetchSettings) {
-    let url = &source.value.url;
-    let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else { return };
-    if fetch.ports.contains(&port) || fetch.allow_private.iter().any(|allowed| allowed == host) {
-        return;
+    if let Some(why) = port_problem(&source.value.url, fetch) {
+        source.report(problems, "source.url", ConfigErrorKind::Invalid(why));
     }
-    let why = format!("port {port} is not allowed; add it to `fetch.ports`, or {host:?} to `fetch.allow_private`");
-    source.report(problems, "source.url", ConfigErrorKind::Invalid(why));
+}
+
+/// Why the port of an address may not be asked.
+fn port_problem(url: &Url, fetch: &FetchSettings) -> Option<String> {
+    let (host, port) = (url.host_str()?, url.port_or_known_default()?);
+    if fetch.ports.contains(&port) || fetch.allow_private.iter().any(|allowed| allowed == host) {
+        return None;
+    }
+    Some(format!("port {port} is not allowed; add it to `fetch.ports`, or {host:?} to `fetch.allow_private`"))
+}
+
+/// The address of a source that is to be added; the error says what is wrong with it and how to mend it.
+///
+/// # Errors
+/// When the text could not stand as `url` of a `[[source]]` beside these settings.
+pub fn source_address(text: &str, fetch: &FetchSettings) -> Result<Url, String> {
+    let url = web_address(text.trim())?;
+    port_problem(&url, fetch).map_or(Ok(url), Err)
 }

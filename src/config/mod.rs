@@ -9,6 +9,7 @@ mod compare;
 mod document;
 mod env;
 mod error;
+mod extend;
 mod files;
 mod fingerprint;
 mod found;
@@ -28,8 +29,10 @@ mod units;
 mod value;
 
 pub use check::{Check, Note, check};
+pub use compare::{same_address, source_address};
 pub use env::Env;
 pub use error::{ConfigError, ConfigErrorKind, ConfigErrors};
+pub use extend::{appended, check_text};
 pub use load::load;
 pub use nearest::nearest;
 pub use origin::{Origin, Origins};

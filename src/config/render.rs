@@ -187,6 +187,9 @@ fn source(page: &mut Page<'_>, source: &Source, from: Option<&Origin>) {
         page.pair("headers", &Value::Table(hidden));
     }
     page.optional("proxy", source.proxy.as_ref().map(|url| text(url.as_str())));
+    if source.topic_words_only {
+        page.pair("topic_words_only", &Value::Boolean(true));
+    }
     let selectors = &source.selectors;
     page.optional("links", selectors.links.as_deref().map(text));
     page.optional("body", selectors.body.as_deref().map(text));
@@ -275,6 +278,7 @@ mod tests {
     fn what_is_shown_can_be_loaded_and_says_the_same() {
         let mut config = sample();
         config.sources[0].selectors.body = Some("article > p[lang=\"en\"]".to_owned());
+        config.sources[0].topic_words_only = true;
         config.topics[0].subjects = vec![SubjectKind::Official];
         let kind = ChannelKind::Command {
             command: vec!["logger".to_owned(), "it's \"x\"\n".to_owned()],

@@ -141,23 +141,7 @@ impl Node<'_> {
     /// The address of something on the web, without a password in it.
     pub(super) fn web_url(&self) -> Option<Url> {
         let text = self.text()?;
-        let url = match Url::parse(&text) {
-            Ok(url) => url,
-            Err(url::ParseError::RelativeUrlWithoutBase) => {
-                return self.invalid(format!("{text:?} has no scheme; write https:// before it"));
-            }
-            Err(error) => {
-                return self
-                    .invalid(format!("{text:?} is no address: {error}; write one like \"https://news.example/rss\""));
-            }
-        };
-        if !matches!(url.scheme(), "http" | "https") {
-            return self.invalid(format!("scheme {:?} is not allowed; use http or https", url.scheme()));
-        }
-        if !url.username().is_empty() || url.password().is_some() {
-            return self.invalid("holds a user name or password, which would end up in logs and alerts; take it out");
-        }
-        Some(url)
+        web_address(&text).map_or_else(|why| self.invalid(why), Some)
     }
 
     /// A proxy's address; the empty string means none.
@@ -231,6 +215,26 @@ impl Node<'_> {
             "{text:?} is no identifier; use lower-case letters, digits, `-` and `_` alone, like \"rate-cut\""
         ))
     }
+}
+
+/// The address of something on the web, without a password in it; the error says how to mend it.
+pub(super) fn web_address(text: &str) -> Result<Url, String> {
+    let url = match Url::parse(text) {
+        Ok(url) => url,
+        Err(url::ParseError::RelativeUrlWithoutBase) => {
+            return Err(format!("{text:?} has no scheme; write https:// before it"));
+        }
+        Err(error) => {
+            return Err(format!("{text:?} is no address: {error}; write one like \"https://news.example/rss\""));
+        }
+    };
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(format!("scheme {:?} is not allowed; use http or https", url.scheme()));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("holds a user name or password, which would end up in logs and alerts; take it out".to_owned());
+    }
+    Ok(url)
 }
 
 /// Whether a text is a stable identifier.

@@ -65,6 +65,9 @@ pub struct Source {
     /// Whether a pause that the server asks of this source is no pause of its whole host: for hosts that stand for many sites.
     #[serde(default)]
     pub pauses_alone: bool,
+    /// Whether listed items that name no topic and no official in their title and summary are left unread.
+    #[serde(default)]
+    pub topic_words_only: bool,
     /// Overrides.
     pub selectors: Selectors,
 }
@@ -84,6 +87,7 @@ impl Source {
             headers: BTreeMap::new(),
             proxy: None,
             pauses_alone: false,
+            topic_words_only: false,
             selectors: Selectors::default(),
         }
     }

@@ -156,6 +156,7 @@ pub fn source(url: &str, kind: Option<SourceKind>) -> Source {
         headers: Default::default(),
         proxy: None,
         pauses_alone: false,
+        topic_words_only: false,
         selectors: Selectors::default(),
     }
 }

@@ -62,6 +62,7 @@ struct Source {
 struct Counts {
     listed: usize,
     new: usize,
+    skipped: usize,
     edited: usize,
     statements: usize,
     changes: usize,
@@ -289,6 +290,7 @@ impl Counts {
         Self {
             listed: tally.listed,
             new: tally.new,
+            skipped: tally.skipped,
             edited: tally.revised,
             statements: tally.statements,
             changes: tally.changes.len(),
@@ -298,7 +300,9 @@ impl Counts {
 
     fn line(&self) -> Line {
         let edited = if self.edited > 0 { format!(", {} edited", self.edited) } else { String::new() };
-        Line::new().dim(format!("{} listed, {} new{edited}, {} statements", self.listed, self.new, self.statements))
+        let skipped = if self.skipped > 0 { format!(", {} skipped", self.skipped) } else { String::new() };
+        let Self { listed, new, statements, .. } = self;
+        Line::new().dim(format!("{listed} listed, {new} new{edited}{skipped}, {statements} statements"))
     }
 }
 

@@ -30,6 +30,7 @@ pub(in crate::config) fn read(node: &Node<'_>) -> Option<Found<Source>> {
     let headers = section.optional("headers", headers);
     let proxy = section.optional("proxy", Node::proxy);
     let pauses_alone = section.optional("retry_after", |n| n.choice([("host", false), ("source", true)]));
+    let topic_words_only = section.optional("topic_words_only", Node::boolean);
     let selectors = selectors(&mut section);
     section.finish();
     let Found { value: url, origin } = url?;
@@ -45,6 +46,7 @@ pub(in crate::config) fn read(node: &Node<'_>) -> Option<Found<Source>> {
         headers: headers.unwrap_or_default(),
         proxy: proxy.flatten(),
         pauses_alone: pauses_alone.unwrap_or(false),
+        topic_words_only: topic_words_only.unwrap_or(false),
         selectors,
     };
     Some(Found { value: source, origin })

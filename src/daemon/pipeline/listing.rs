@@ -1,7 +1,10 @@
 //! The articles that a source lists, into the store.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
+use crate::analyze::Engine;
 use crate::discover::Item;
 use crate::model::{Moment, Source};
 use crate::store::{Reader, Recording, Refusal, SourceState, StoreError};
@@ -29,6 +32,7 @@ impl Pipeline {
         items.reverse();
         let (now, from) = (self.clock.now(), source.clone());
         let unknown = self.store.read(move |reader| unknown(reader, &from, items)).await?;
+        let unknown = if source.topic_words_only { self.worth_reading(unknown, tally).await? } else { unknown };
         let fresh = unknown.iter().filter(|unknown| unknown.refusal.is_none());
         tally.published = fresh.map(|unknown| unknown.item.published.and_then(instant)).collect();
         let mut chunk = Chunk::default();
@@ -53,6 +57,18 @@ impl Pipeline {
         }
         self.flush(&mut chunk, tally).await?;
         Ok(settled)
+    }
+
+    /// The items whose title or summary names a topic or an official, and those that have neither. The others leave no
+    /// trace: without the filter, or with other topics, they are read.
+    async fn worth_reading(&self, items: Vec<Unknown>, tally: &mut Tally) -> Result<Vec<Unknown>, PollError> {
+        let engine = Arc::clone(&self.engine);
+        let all = items.len();
+        let kept =
+            self.parse(move || Ok(items.into_iter().filter(|unknown| may_matter(&engine, &unknown.item)).collect()));
+        let kept: Vec<Unknown> = kept.await?;
+        tally.skipped = all - kept.len();
+        Ok(kept)
     }
 
     /// Reads one listed article into the chunk; says whether it is done with.
@@ -128,6 +144,12 @@ fn guid(source: &Source, item: &Item) -> Option<String> {
 /// When something was published, where more than the day is known.
 fn instant(moment: Moment) -> Option<Timestamp> {
     moment.instant_at().map(|(at, _)| at)
+}
+
+/// Whether an item's title and summary leave it possible that its article matters.
+fn may_matter(engine: &Engine, item: &Item) -> bool {
+    let mut said = [&item.title, &item.summary].into_iter().flatten().peekable();
+    said.peek().is_none() || said.any(|text| engine.mentions_topic(text))
 }
 
 /// Whether two headlines are of one story: half of the words of the shorter one stand in the other. Feeds that give one guid to

@@ -135,10 +135,16 @@ impl Pipeline {
     pub async fn adopt(&self) -> Result<(), StoreError> {
         self.adopt_sources().await?;
         let (policy, now, fingerprint) = (Arc::clone(&self.policy), self.clock.now(), self.config.fingerprint());
+        // What other topics left unread may be on these: an unchanged list must not hide it.
+        let filtered = self.config.sources.iter().filter(|source| source.topic_words_only);
+        let filtered: Vec<String> = filtered.map(|source| source.url.to_string()).collect();
         self.store
             .write(move |writer| {
                 if writer.reader().meta(FINGERPRINT)?.as_deref() == Some(fingerprint.as_str()) {
                     return Ok(());
+                }
+                if !filtered.is_empty() {
+                    writer.forget_validators(&filtered)?;
                 }
                 writer.refold_all(&policy, now)?;
                 writer.set_meta(FINGERPRINT, &fingerprint)

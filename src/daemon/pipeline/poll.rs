@@ -50,6 +50,8 @@ pub struct Tally {
     pub changes: Vec<Change>,
     /// Rows that were put into the outbox.
     pub deliveries: usize,
+    /// Articles that were not asked for because their title and summary name no topic and no official.
+    pub skipped: usize,
     /// Pages that gave no article: address and reason.
     pub refused: Vec<(String, String)>,
     /// When what was listed for the first time was published, where the list says so.

@@ -97,8 +97,11 @@ pub(super) fn silent_since(state: &SourceState, at: Option<Timestamp>) -> Option
 
 /// A fingerprint of the settings that decide what is made of a source's answers.
 pub(super) fn settings(source: &Source) -> String {
-    let Source { kind, language, max_articles, selectors, .. } = source;
-    let text = format!("{kind:?} {language:?} {max_articles} {selectors:?}");
+    let Source { kind, language, max_articles, selectors, topic_words_only, .. } = source;
+    let mut text = format!("{kind:?} {language:?} {max_articles} {selectors:?}");
+    if *topic_words_only {
+        text.push_str(" topic words only");
+    }
     format!("{:016x}", xxhash_rust::xxh3::xxh3_64(text.as_bytes()))
 }
 
