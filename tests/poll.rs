@@ -370,3 +370,30 @@ async fn what_other_topics_left_unread_is_read_when_a_topic_names_it() {
     check(&desk.pipeline()).await.unwrap();
     assert_eq!(desk.site.hits("/ferry"), 1);
 }
+
+#[tokio::test]
+async fn links_of_a_shape_that_was_never_an_article_are_not_asked_for_ever() {
+    let mut desk = Desk::new();
+    desk.config.sources = vec![source(&desk.site.url("/news/"), Some(SourceKind::Page))];
+    let list = |from: usize, to: usize| {
+        let links = (from..to).map(|n| {
+            let words = "of a long debate in the old hall on Monday";
+            format!("<h2><a href='/story/lind-on-ostia-part-{n}'>Part {n} {words}</a></h2><h2><a href='/clip/pictures-of-the-day-{n}'>Pictures {n} {words}</a></h2>")
+        });
+        format!("<html><body><main>{}</main></body></html>", links.collect::<String>())
+    };
+    for n in 0..40 {
+        desk.article(&format!("/story/lind-on-ostia-part-{n}"), &format!("Part {n}"), "2025-03-17T09:00:00Z", &[OPEN]);
+        desk.site.set(
+            &format!("/clip/pictures-of-the-day-{n}"),
+            Reply::html("<html><body><div id='player'></div></body></html>"),
+        );
+    }
+    desk.site.set("/news/", Reply::html(list(0, 8)));
+    assert_eq!(desk.read().await.new, 8);
+    desk.site.forget();
+    desk.site.set("/news/", Reply::html(list(8, 28)));
+    assert_eq!(desk.read().await.new, 20, "articles are read");
+    let clips = desk.site.targets().iter().filter(|target| target.starts_with("/clip/")).count();
+    assert!(clips <= 6, "{clips} of 20 clips were asked for");
+}

@@ -144,6 +144,26 @@ impl Reader {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Addresses that a source listed, the newest of each sort: those of stored articles, and those that were read and were none.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn listed_by(&self, url: &str) -> Result<(Vec<String>, Vec<String>), StoreError> {
+        let addresses = |sql: &str| -> Result<Vec<String>, StoreError> {
+            let mut statement = self.connection().prepare_cached(sql)?;
+            let rows = statement.query_map([url], |row| row.get(0))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        };
+        let articles = addresses(
+            "SELECT canonical_url FROM articles WHERE source_url = ?1 AND canonical_url IS NOT NULL ORDER BY id DESC LIMIT 500",
+        )?;
+        // "The page is …": what an error of the server or the network says of an address passes.
+        let others = addresses(
+            "SELECT url FROM refused_urls WHERE source_url = ?1 AND reason LIKE 'the page is %' ORDER BY refused_at DESC LIMIT 500",
+        )?;
+        Ok((articles, others))
+    }
+
     /// Whether and why a canonical address led to no article.
     ///
     /// # Errors

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::analyze::Engine;
-use crate::discover::Item;
-use crate::model::{Moment, Source};
+use crate::discover::{Item, Learned};
+use crate::model::{Moment, Source, SourceKind};
 use crate::store::{Reader, Recording, Refusal, SourceState, StoreError};
 
 use super::claims::Claim;
@@ -31,7 +31,14 @@ impl Pipeline {
         // Lists name the newest first.
         items.reverse();
         let (now, from) = (self.clock.now(), source.clone());
-        let unknown = self.store.read(move |reader| unknown(reader, &from, items)).await?;
+        let learns = state.kind == Some(SourceKind::Page) && source.selectors.links.is_none();
+        let unknown = self
+            .store
+            .read(move |reader| {
+                let items = if learns { worth_asking(reader, &from, items)? } else { items };
+                unknown(reader, &from, items)
+            })
+            .await?;
         let unknown = if source.topic_words_only { self.worth_reading(unknown, tally).await? } else { unknown };
         let fresh = unknown.iter().filter(|unknown| unknown.refusal.is_none());
         tally.published = fresh.map(|unknown| unknown.item.published.and_then(instant)).collect();
@@ -158,6 +165,13 @@ fn is_same_story(known: &str, title: &str) -> bool {
     let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<std::collections::HashSet<_>>();
     let (known, title) = (words(known), words(title));
     known.intersection(&title).count() * 2 >= known.len().min(title.len()).max(1)
+}
+
+/// The links of a section page that do not look like what was no article before.
+fn worth_asking(reader: &Reader, source: &Source, items: Vec<Item>) -> Result<Vec<Item>, StoreError> {
+    let (articles, others) = reader.listed_by(source.url.as_str())?;
+    let learned = Learned::from(articles.iter().map(String::as_str), others.iter().map(String::as_str));
+    Ok(items.into_iter().filter(|item| learned.is_worth(&item.canonical)).collect())
 }
 
 /// An item that is no stored article.

@@ -7,3 +7,5 @@ ALTER TABLE sources ADD COLUMN unchanged INTEGER NOT NULL DEFAULT 0 CHECK (uncha
 
 -- For the delay of a source: from publication to sight.
 CREATE INDEX articles_by_source ON articles (source_url) WHERE source_url IS NOT NULL;
+-- For what was learnt of a section page's links.
+CREATE INDEX refused_urls_by_source ON refused_urls (source_url) WHERE source_url IS NOT NULL;
