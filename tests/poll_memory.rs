@@ -181,3 +181,20 @@ async fn what_was_seen_and_how_late_is_counted() {
     assert_eq!((state.answers, state.unchanged), (3, 1));
     assert_eq!(desk.reader().delays(&state.url).unwrap(), [50 * 60]);
 }
+
+#[tokio::test]
+async fn a_pause_of_another_host_leaves_the_rest_of_the_list() {
+    let mut desk = Desk::new();
+    let other = support::site::Site::start_at([127, 0, 0, 6]);
+    desk.config.fetch.allow_private.push("127.0.0.6".to_owned());
+    other.set("/b", Reply::status(429).header("Retry-After", "3600"));
+    desk.article("/a", "Lind on Ostia", "2025-03-17T09:00:00Z", &[OPEN]);
+    let items: String = [desk.site.url("/a"), other.url("/b"), other.url("/c")]
+        .iter()
+        .map(|link| format!("<item><link>{link}</link><title>Lind on Ostia</title></item>"))
+        .collect();
+    desk.site.set("/feed.xml", Reply::xml(format!("<rss><channel><title>x</title>{items}</channel></rss>")));
+    let tally = desk.read().await;
+    assert_eq!((tally.new, tally.refused.len()), (1, 0), "nothing is held against what the pause cut off");
+    assert_eq!((desk.state().hold_until, other.hits("/c")), (None, 0), "the feed itself was not asked to wait");
+}

@@ -90,6 +90,7 @@ impl Pipeline {
         let canonical = item.canonical.to_string();
         // Another source lists it, too, and reads it now.
         let Some(claim) = self.claims.claim(&canonical) else { return Ok(false) };
+        let is_own_host = item.url.origin() == source.url.origin();
         let error = match self.page(Some(source), &Lead::of(item)).await {
             Ok(Some(mut recording)) => {
                 recording.aliases.extend(name);
@@ -101,8 +102,9 @@ impl Pipeline {
             Err(PollError::Store(error)) => return Err(error.into()),
             Err(error) => error,
         };
-        tally.paused = error.pause();
-        if tally.paused.is_some() {
+        if let Some(left) = error.pause() {
+            // Only its own host's pause ends the list: others may be named in it.
+            tally.paused = is_own_host.then_some(left);
             tracing::info!(url = canonical, "{canonical} is not read yet: {error}");
             return Ok(false);
         }
