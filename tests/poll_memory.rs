@@ -189,7 +189,7 @@ async fn a_pause_of_another_host_leaves_the_rest_of_the_list() {
     desk.config.fetch.allow_private.push("127.0.0.6".to_owned());
     other.set("/b", Reply::status(429).header("Retry-After", "3600"));
     desk.article("/a", "Lind on Ostia", "2025-03-17T09:00:00Z", &[OPEN]);
-    let items: String = [desk.site.url("/a"), other.url("/b"), other.url("/c")]
+    let items: String = [desk.site.url("/a"), other.url("/c"), other.url("/b")]
         .iter()
         .map(|link| format!("<item><link>{link}</link><title>Lind on Ostia</title></item>"))
         .collect();
