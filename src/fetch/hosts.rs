@@ -59,7 +59,18 @@ pub(super) struct Hosts {
 /// The right to one exchange with a host; it ends when this is dropped.
 pub(super) struct Turn {
     _permit: Option<OwnedSemaphorePermit>,
-    _host: Arc<Host>,
+    host: Arc<Host>,
+    /// What is to lie between the end of this exchange and the next: where a host is asked by one connection, it sees no two requests
+    /// closer than this, however long the way to it was.
+    gap: Duration,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let mut pace = lock(&self.host.pace);
+        let next = Instant::now() + self.gap;
+        pace.next = Some(pace.next.map_or(next, |reserved| reserved.max(next)));
+    }
 }
 
 impl Hosts {
@@ -76,7 +87,8 @@ impl Hosts {
         let gap = gap.unwrap_or_default().max(self.gap);
         let start = lock(&host.pace).reserve(Instant::now(), gap, alone)?;
         sleep_until(start).await;
-        Ok(Turn { _permit: permit, _host: host })
+        let after = if self.connections == 1 { gap } else { Duration::ZERO };
+        Ok(Turn { _permit: permit, host, gap: after })
     }
 
     /// Notes that `host` asked to be left alone.
@@ -136,10 +148,10 @@ mod tests {
         tokio::time::sleep(10 * GAP).await;
         assert!(!second.is_finished(), "the first exchange is not over");
         drop(held);
-        assert_eq!(second.await.unwrap().ok(), Some(start + 10 * GAP));
+        assert_eq!(second.await.unwrap().ok(), Some(start + 11 * GAP), "a gap after the end of the first");
         hosts.turn("a.example", Some(30 * GAP), false).await.unwrap();
         hosts.turn("a.example", None, false).await.unwrap();
-        assert_eq!(Instant::now(), start + 41 * GAP, "robots.txt may ask for more");
+        assert_eq!(Instant::now(), start + 42 * GAP, "robots.txt may ask for more");
     }
 
     #[tokio::test(start_paused = true)]
