@@ -397,3 +397,23 @@ async fn links_of_a_shape_that_was_never_an_article_are_not_asked_for_ever() {
     let clips = desk.site.targets().iter().filter(|target| target.starts_with("/clip/")).count();
     assert!(clips <= 6, "{clips} of 20 clips were asked for");
 }
+
+#[tokio::test]
+async fn what_is_left_of_a_page_is_no_edit_and_no_news() {
+    let mut desk = Desk::new();
+    let long = [OPEN].repeat(12);
+    let paths: Vec<String> = (0..12).map(|n| format!("/a{n}")).collect();
+    for path in &paths {
+        desk.article(path, "Lind on Ostia", "2025-03-17T09:00:00Z", &long);
+    }
+    let list: Vec<_> = paths.iter().map(|path| (path.as_str(), "Lind on Ostia", "")).collect();
+    desk.feed(&list);
+    assert_eq!(desk.read().await.new, 12);
+    // A wall that no list knows: a page in the site's own dress with two sentences.
+    let stub = "<html><head><title>Lind on Ostia</title></head><body><article><h1>Lind on Ostia</h1><p>To read on, prove that you are a person.</p></article></body></html>";
+    desk.site.set("/a0", Reply::html(stub));
+    desk.clock.pass(SignedDuration::from_hours(1));
+    let tally = desk.pipeline().recheck_due().await.unwrap();
+    assert_eq!(tally.revised, 0, "{tally:?}");
+    assert!(desk.articles().iter().all(|article| article.revisions == 1));
+}

@@ -10,7 +10,7 @@ use crate::model::{Rhythm, SourceKind};
 
 use super::error::StoreError;
 use super::reader::Reader;
-use super::value::{Json, Name, Stamp, stamp};
+use super::value::{Count, Json, Name, Stamp, stamp};
 use super::writer::Writer;
 
 /// How a source does.
@@ -142,6 +142,21 @@ impl Reader {
         )?;
         let rows = statement.query_map([url], |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The median length in bytes of the last articles that a source listed; 0 where fewer than ten are known.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn usual_length(&self, url: &str) -> Result<usize, StoreError> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT octet_length(r.text) AS length
+             FROM (SELECT id FROM articles WHERE source_url = ?1 ORDER BY id DESC LIMIT 50) AS a
+                 JOIN revisions AS r ON r.article_id = a.id AND r.number = 1 ORDER BY length",
+        )?;
+        let lengths: Vec<usize> =
+            statement.query_map([url], |row| Ok(row.get::<_, Count>(0)?.0))?.collect::<rusqlite::Result<_>>()?;
+        Ok(if lengths.len() < 10 { 0 } else { lengths[lengths.len() / 2] })
     }
 
     /// Addresses that a source listed, the newest of each sort: those of stored articles, and those that were read and were none.

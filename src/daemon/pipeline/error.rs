@@ -28,6 +28,9 @@ pub enum PollError {
     /// What came back is another kind of file.
     #[error("it is no page but {0}")]
     NoPage(String),
+    /// A page gives so much less than it did that something stands before it.
+    #[error("it gives less than a fifth of the text that it gave before; what is known of it stays")]
+    Shrunk,
     /// A server answered 304 to an unconditional request.
     #[error("the server answered 304 although nothing was known of the page")]
     Senseless,
@@ -50,9 +53,12 @@ impl PollError {
                 Class::Gone => Polled::Gone,
             },
             Self::Senseless | Self::Store(_) => Polled::Transient { retry_after: None },
-            Self::Discover(_) | Self::Extract(_) | Self::FrontPage | Self::NoPage(_) | Self::Panicked(_) => {
-                Polled::Lasting { retry_after: None }
-            }
+            Self::Discover(_)
+            | Self::Extract(_)
+            | Self::FrontPage
+            | Self::Shrunk
+            | Self::NoPage(_)
+            | Self::Panicked(_) => Polled::Lasting { retry_after: None },
         }
     }
 

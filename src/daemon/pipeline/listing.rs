@@ -6,11 +6,11 @@ use jiff::Timestamp;
 
 use crate::analyze::Engine;
 use crate::discover::{Item, Learned};
-use crate::model::{Moment, Source, SourceKind};
+use crate::model::{Moment, Quality, Source, SourceKind};
 use crate::store::{Reader, Recording, Refusal, SourceState, StoreError};
 
 use super::claims::Claim;
-use super::page::Lead;
+use super::page::{Lead, is_remnant};
 use super::poll::{Tally, is_first};
 use super::{Pipeline, PollError};
 
@@ -42,7 +42,9 @@ impl Pipeline {
         let unknown = if source.topic_words_only { self.worth_reading(unknown, tally).await? } else { unknown };
         let fresh = unknown.iter().filter(|unknown| unknown.refusal.is_none());
         tally.published = fresh.map(|unknown| unknown.item.published.and_then(instant)).collect();
-        let mut chunk = Chunk::default();
+        let url = source.url.to_string();
+        let usual = self.store.read(move |reader| reader.usual_length(&url)).await?;
+        let mut chunk = Chunk { usual, ..Chunk::default() };
         let mut settled = true;
         for Unknown { item, refusal, name } in unknown {
             let silent = is_first(state) || (state.first_polled_at.is_none() && refusal.is_some());
@@ -93,6 +95,10 @@ impl Pipeline {
         let is_own_host = item.url.origin() == source.url.origin();
         let error = match self.page(Some(source), &Lead::of(item)).await {
             Ok(Some(mut recording)) => {
+                if is_remnant(recording.article.text.len(), chunk.usual) {
+                    // Stored, and no alert by itself.
+                    recording.article.quality = Quality::Poor;
+                }
                 recording.aliases.extend(name);
                 chunk.articles.push(recording);
                 chunk.claims.push(claim);
@@ -119,7 +125,8 @@ impl Pipeline {
     }
 
     async fn flush(&self, chunk: &mut Chunk, tally: &mut Tally) -> Result<(), PollError> {
-        let Chunk { articles, claims: _claims, refusals, silent } = std::mem::take(chunk);
+        let Chunk { articles, claims: _claims, refusals, silent, .. } =
+            std::mem::replace(chunk, Chunk { usual: chunk.usual, ..Chunk::default() });
         if !articles.is_empty() || !refusals.is_empty() {
             tally.add(self.record(articles, refusals, silent).await?);
         }
@@ -130,6 +137,8 @@ impl Pipeline {
 /// What is committed next.
 #[derive(Default)]
 struct Chunk {
+    /// The median length of the source's articles, 0 where too few are known.
+    usual: usize,
     articles: Vec<Recording>,
     /// Held until the articles are stored.
     claims: Vec<Claim>,

@@ -199,6 +199,11 @@ fn is_binary(body: &[u8]) -> bool {
     !is_utf16 && head.iter().filter(is_odd).count() * 50 > head.len()
 }
 
+/// Whether a text is less than a fifth of what was to be expected: then it is hardly the article.
+pub(super) fn is_remnant(length: usize, expected: usize) -> bool {
+    length.saturating_mul(5) < expected
+}
+
 /// Calls `work` with the limits of a page; the time for it begins now.
 pub(super) fn within<T>((max_depth, limit): (usize, Duration), work: impl FnOnce(&Limits<'_>) -> T) -> T {
     // Not the wall clock, only a stop-watch; tokio's can be paused in tests.

@@ -8,7 +8,7 @@ use crate::daemon::schedule;
 use crate::fetch::Validators;
 use crate::store::{ArticleCheck, KnownArticle, StoreError, Watch};
 
-use super::page::Lead;
+use super::page::{Lead, is_remnant};
 use super::poll::Tally;
 use super::{Pipeline, PollError, state};
 
@@ -74,8 +74,11 @@ impl Pipeline {
             },
             configured: false,
         };
+        let before = lead.stored.as_ref().map_or(0, |stored| stored.text.len());
         match self.page(source, &lead).await? {
             None => self.looked(article, None).await?,
+            // A wall that no list knows, or what is left of a removed page.
+            Some(recording) if is_remnant(recording.article.text.len(), before) => return Err(PollError::Shrunk),
             Some(recording) => {
                 let outcome = self.record(vec![recording], Vec::new(), false).await?;
                 // The address may lead to another story by now; this one has been looked at all the same.
