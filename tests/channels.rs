@@ -77,6 +77,14 @@ async fn an_endpoint_that_fails_for_days_gets_ten_attempts_under_one_id() {
         deliveries.iter().any(|d| d.status == stancewatch::store::DeliveryStatus::Failed && d.attempts == 10),
         "{deliveries:?}"
     );
+    // The user has mended the endpoint and asks for it once more.
+    endpoint.answer(&[(200, "")]);
+    let now = desk.clock.now();
+    let store = desk.pipeline().store().clone();
+    assert_eq!(store.write(move |writer| writer.retry_failed(None, now)).await.unwrap(), 1);
+    check(&desk.pipeline()).await.unwrap();
+    let sent = endpoint.sent();
+    assert!(sent.len() == 11 && sent[10].header("webhook-id") == sent[0].header("webhook-id"));
 }
 
 #[tokio::test]

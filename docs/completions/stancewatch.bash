@@ -103,6 +103,9 @@ _stancewatch() {
             stancewatch__subcmd__config,show)
                 cmd="stancewatch__subcmd__config__subcmd__show"
                 ;;
+            stancewatch__subcmd__notify,retry)
+                cmd="stancewatch__subcmd__notify__subcmd__retry"
+                ;;
             stancewatch__subcmd__notify,test)
                 cmd="stancewatch__subcmd__notify__subcmd__test"
                 ;;
@@ -657,12 +660,38 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__notify)
-            opts="-c -v -h --config --json --verbose --help test"
+            opts="-c -v -h --config --json --verbose --help test retry"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        stancewatch__subcmd__notify__subcmd__retry)
+            opts="-c -v -h --channel --config --json --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --channel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -176,16 +176,22 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -l expl
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -s h -l help -d 'Print help'
-complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and not __fish_seen_subcommand_from test" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
-complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and not __fish_seen_subcommand_from test" -l json -d 'Print data as JSON'
-complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and not __fish_seen_subcommand_from test" -s v -l verbose -d 'Log more (twice: everything)'
-complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and not __fish_seen_subcommand_from test" -s h -l help -d 'Print help'
-complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and not __fish_seen_subcommand_from test" -f -a "test" -d 'Send an invented alert through each channel and say how it went'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and not __fish_seen_subcommand_from test retry" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and not __fish_seen_subcommand_from test retry" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and not __fish_seen_subcommand_from test retry" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and not __fish_seen_subcommand_from test retry" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and not __fish_seen_subcommand_from test retry" -f -a "test" -d 'Send an invented alert through each channel and say how it went'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and not __fish_seen_subcommand_from test retry" -f -a "retry" -d 'Put alerts that were given up back into the outbox; the daemon, or the next check, sends them'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from test" -l channel -d 'Only this channel, by the name that `delivery_log` shows' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from test" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from test" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from retry" -l channel -d 'Only this channel\'s' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from retry" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from retry" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from retry" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from retry" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and not __fish_seen_subcommand_from check show init" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and not __fish_seen_subcommand_from check show init" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and not __fish_seen_subcommand_from check show init" -s v -l verbose -d 'Log more (twice: everything)'

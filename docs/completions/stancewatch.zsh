@@ -362,6 +362,18 @@ _arguments "${_arguments_options[@]}" : \
 '--help[Print help]' \
 && ret=0
 ;;
+(retry)
+_arguments "${_arguments_options[@]}" : \
+'--channel=[Only this channel'\''s]:NAME:_default' \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
         esac
     ;;
 esac
@@ -646,8 +658,14 @@ _stancewatch__subcmd__man_commands() {
 _stancewatch__subcmd__notify_commands() {
     local commands; commands=(
 'test:Send an invented alert through each channel and say how it went' \
+'retry:Put alerts that were given up back into the outbox; the daemon, or the next check, sends them' \
     )
     _describe -t commands 'stancewatch notify commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__notify__subcmd__retry_commands] )) ||
+_stancewatch__subcmd__notify__subcmd__retry_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch notify retry commands' commands "$@"
 }
 (( $+functions[_stancewatch__subcmd__notify__subcmd__test_commands] )) ||
 _stancewatch__subcmd__notify__subcmd__test_commands() {

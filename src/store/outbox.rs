@@ -134,6 +134,20 @@ impl Writer {
         })
     }
 
+    /// Puts what was given up back into the outbox, with all its attempts before it and under its old key. Returns how many.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn retry_failed(&mut self, channel: Option<&str>, now: Timestamp) -> Result<usize, StoreError> {
+        self.in_transaction(|tx| {
+            let mut statement = tx.prepare_cached(
+                "UPDATE deliveries SET status = 'queued', attempts = 0, next_attempt_at = ?2
+                 WHERE status = 'failed' AND (?1 IS NULL OR channel = ?1)",
+            )?;
+            Ok(statement.execute(params![channel, Stamp(now)])?)
+        })
+    }
+
     /// Gives up what has waited since before `before`: it is no news any more. Returns how many.
     ///
     /// # Errors

@@ -30,6 +30,12 @@ enum Action {
         #[arg(long, value_name = "NAME")]
         channel: Option<String>,
     },
+    /// Put alerts that were given up back into the outbox; the daemon, or the next check, sends them
+    Retry {
+        /// Only this channel's
+        #[arg(long, value_name = "NAME")]
+        channel: Option<String>,
+    },
 }
 
 /// How one channel did.
@@ -42,7 +48,10 @@ struct Row {
 
 /// Sends and reports; a channel that fails makes the exit code 1.
 pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
-    let Action::Test { channel: wanted } = &args.action;
+    let wanted = match &args.action {
+        Action::Test { channel } => channel,
+        Action::Retry { channel } => return retry(channel.as_deref(), context),
+    };
     let config = context.load_config()?;
     let channels: Vec<_> =
         config.channels.iter().filter(|channel| wanted.as_ref().is_none_or(|name| *name == channel.name)).collect();
@@ -69,6 +78,23 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
         0 => Ok(()),
         failed => Err(CliError::Partly(format!("{failed} of {} channels did not deliver", rows.len()))),
     }
+}
+
+fn retry(channel: Option<&str>, context: &mut Context) -> Result<(), CliError> {
+    let (config, mut writer) = context.open_writer()?;
+    if let Some(name) = channel.filter(|name| !config.channels.iter().any(|known| known.name == **name)) {
+        let names: Vec<_> = config.channels.iter().map(|channel| channel.name.as_str()).collect();
+        return Err(CliError::Usage(format!("no channel is called {name:?}; configured are: {}", names.join(", "))));
+    }
+    let count = writer.retry_failed(channel, context.clock.now())?;
+    if context.out.is_json() {
+        return context.out.json_pretty(&serde_json::json!({ "queued": count }));
+    }
+    context.out.line(match count {
+        0 => "nothing was given up".to_owned(),
+        1 => "1 alert is sent again".to_owned(),
+        count => format!("{count} alerts are sent again"),
+    })
 }
 
 impl Row {
