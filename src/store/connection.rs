@@ -29,7 +29,7 @@ const CONNECTION_SETTINGS: &str = "
     PRAGMA cell_size_check = ON;
     PRAGMA synchronous = FULL;
     PRAGMA journal_size_limit = 67108864;
-    PRAGMA cache_size = -8192;
+    PRAGMA cache_size = -4096;
     PRAGMA wal_autocheckpoint = 1000;";
 
 /// What a file turned out to be.
