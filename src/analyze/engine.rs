@@ -47,6 +47,9 @@ struct Setting<'a> {
     day: Option<Date>,
 }
 
+/// Bytes of a text that are read, many times what the longest article has: a bound on what a text that is none may cost.
+const LONGEST: usize = 256 * 1024;
+
 impl Engine {
     /// Compiles topics and roster. With `discover_officials`, "title + name" introduces an official who is not on the roster.
     pub fn new(topics: &[Topic], officials: &[Official], discover_officials: bool) -> Self {
@@ -67,7 +70,8 @@ impl Engine {
     pub fn analyze(&self, article: &Article) -> Vec<Statement> {
         let title = article.title.as_deref().unwrap_or_default();
         let mut people = Vec::new();
-        let body = Part::new(&article.text, &article.blocks, Field::Text, &self.roster, &mut people);
+        let text = &article.text[..article.text.floor_char_boundary(LONGEST)];
+        let body = Part::new(text, &article.blocks, Field::Text, &self.roster, &mut people);
         let head = Part::new(title, &[], Field::Title, &self.roster, &mut people);
         let mut parts = [body, head];
         let day = article.published.map(|p| p.date());
