@@ -126,7 +126,13 @@ async fn an_endpoint_inside_is_not_asked() {
         "urgency": "normal"
     }))
     .unwrap();
-    let error = stancewatch::notify::Deliver::send(&sender, &alert).await.unwrap_err().to_string();
+    let error = stancewatch::notify::Deliver::send(
+        &sender,
+        &stancewatch::store::Delivery::outside("x", alert.clone().into(), jiff::Timestamp::UNIX_EPOCH),
+    )
+    .await
+    .unwrap_err()
+    .to_string();
     assert!(error.contains("loopback") || error.contains("port"), "{error}");
     assert!(!error.contains("secret-path"), "{error}");
     assert!(endpoint.sent().is_empty());

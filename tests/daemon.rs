@@ -123,5 +123,5 @@ async fn a_delivery_that_never_ends_yields_to_the_second_order_to_stop() {
     daemon.poll_until(|| started.exists()).await;
     daemon.order(Order::Stop).await;
     daemon.stop().await;
-    assert!(desk.reader().next_delivery_due("command").unwrap().is_some(), "what was cut off is repeated");
+    assert!(desk.reader().next_delivery_due("command", None).unwrap().is_some(), "what was cut off is repeated");
 }

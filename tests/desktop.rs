@@ -4,9 +4,7 @@
 
 mod support;
 
-use std::collections::HashMap;
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use stancewatch::config::{Channel, ChannelKind};
@@ -14,96 +12,10 @@ use stancewatch::model::{
     Alert, AlertSide, Basis, Commitment, Direction, Notice, ShiftKind, Status, SubjectKind, Urgency,
 };
 use stancewatch::notify::{Deliver as _, Sender};
+use stancewatch::store::Delivery;
 use support::binary::{configured, stancewatch};
+use support::bus::{Bus, Server};
 use support::desk::{monday, thursday};
-use tokio::sync::mpsc;
-use zbus::OwnedVariant;
-
-/// A `dbus-daemon` that activates no service; killed on drop.
-struct Bus {
-    child: Child,
-    address: String,
-    _dir: tempfile::TempDir,
-}
-
-impl Bus {
-    fn start() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let config = dir.path().join("session.conf");
-        let listen = dir.path().join("bus");
-        let text = format!(
-            r#"<busconfig><type>session</type><listen>unix:path={}</listen><auth>EXTERNAL</auth><policy context="default">
-            <allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy></busconfig>"#,
-            listen.display()
-        );
-        std::fs::write(&config, text).unwrap();
-        let mut child = Command::new("dbus-daemon")
-            .arg(format!("--config-file={}", config.display()))
-            .args(["--nofork", "--nopidfile", "--print-address"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("dbus-daemon is needed for this test: apt-get install dbus");
-        let mut address = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut address).unwrap();
-        Self { child, address: address.trim().to_owned(), _dir: dir }
-    }
-
-    /// Serves notifications on this bus until the connection is dropped.
-    async fn serve(&self, server: Server) -> zbus::Connection {
-        zbus::connection::Builder::address(self.address.as_str())
-            .serve_at("/org/freedesktop/Notifications", server)
-            .name("org.freedesktop.Notifications")
-            .build()
-            .await
-            .unwrap()
-    }
-}
-
-impl Drop for Bus {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// A notification as the server received it.
-#[derive(Debug)]
-struct Shown {
-    app: String,
-    summary: String,
-    body: String,
-    urgency: Option<u8>,
-}
-
-/// A notification server that passes on what it gets, and answers only when told to.
-struct Server {
-    shown: mpsc::UnboundedSender<Shown>,
-    answers: bool,
-}
-
-#[zbus::interface(name = "org.freedesktop.Notifications")]
-impl Server {
-    #[expect(clippy::too_many_arguments, reason = "fixed by the freedesktop specification")]
-    async fn notify(
-        &self,
-        app: String,
-        _replaces: u32,
-        _icon: String,
-        summary: String,
-        body: String,
-        _actions: Vec<String>,
-        hints: HashMap<String, OwnedVariant>,
-        _timeout: i32,
-    ) -> u32 {
-        let urgency = hints.get("urgency").and_then(|v| u8::try_from(v).ok());
-        self.shown.send(Shown { app, summary, body, urgency }).unwrap();
-        if !self.answers {
-            std::future::pending::<()>().await;
-        }
-        1
-    }
-}
 
 fn alert() -> Alert {
     let side = |commitment, evidence: &str| AlertSide {
@@ -135,6 +47,7 @@ fn alert() -> Alert {
         scope: None,
         outlets: 2,
         confidence: 0.9,
+        trust: 1.0,
         status: Status::Confirmed,
         urgency: Urgency::High,
     }
@@ -149,8 +62,9 @@ async fn deliver() {
     let channel = Channel { max_attempts: 10, ..Channel::new("desktop", ChannelKind::Desktop) };
     let clock = std::sync::Arc::new(stancewatch::daemon::SystemClock);
     let fetcher = stancewatch::fetch::Fetcher::new(&support::client::loopback(), clock.clone()).unwrap();
-    match Sender::new(channel, fetcher, clock).send(&alert).await {
-        Ok(()) => println!("OUTCOME delivered"),
+    let delivery = Delivery::outside("desktop", alert.into(), jiff::Timestamp::UNIX_EPOCH);
+    match Sender::new(channel, fetcher, clock).send(&delivery).await {
+        Ok(_) => println!("OUTCOME delivered"),
         Err(error) => println!("OUTCOME {:?}: {error}", error.class),
     }
 }
@@ -172,8 +86,8 @@ async fn deliver_on(bus: &str, alert: &Alert) -> String {
 #[tokio::test]
 async fn an_alert_reaches_the_notification_server_as_text() {
     let bus = Bus::start();
-    let (shown, mut seen) = mpsc::unbounded_channel();
-    let _server = bus.serve(Server { shown, answers: true }).await;
+    let (server, mut seen) = Server::new();
+    let _server = bus.serve(server).await;
     assert_eq!(deliver_on(&bus.address, &alert()).await, "delivered");
     let seen = seen.recv().await.unwrap();
     assert_eq!(seen.app, "stancewatch");
@@ -186,10 +100,21 @@ async fn an_alert_reaches_the_notification_server_as_text() {
 }
 
 #[tokio::test]
+async fn a_server_without_markup_gets_plain_text() {
+    let bus = Bus::start();
+    let (server, mut seen) = Server::new();
+    let _server = bus.serve(server.with(&["body"])).await;
+    assert_eq!(deliver_on(&bus.address, &alert()).await, "delivered");
+    let seen = seen.recv().await.unwrap();
+    assert!(seen.body.contains("<img src=\"file:///etc/hostname\">[31m We are ready & able."), "{seen:?}");
+    assert!(seen.actions.is_empty(), "nobody would hear a press: {seen:?}");
+}
+
+#[tokio::test]
 async fn urgency_follows_the_alert() {
     let bus = Bus::start();
-    let (shown, mut seen) = mpsc::unbounded_channel();
-    let _server = bus.serve(Server { shown, answers: true }).await;
+    let (server, mut seen) = Server::new();
+    let _server = bus.serve(server).await;
     for (urgency, hint) in [(Urgency::Low, 0), (Urgency::Normal, 1), (Urgency::High, 2)] {
         deliver_on(&bus.address, &Alert { urgency, ..alert() }).await;
         assert_eq!(seen.recv().await.unwrap().urgency, Some(hint));
@@ -199,18 +124,19 @@ async fn urgency_follows_the_alert() {
 #[tokio::test]
 async fn a_server_that_never_answers_is_given_up_and_tried_later() {
     let bus = Bus::start();
-    let (shown, mut seen) = mpsc::unbounded_channel();
-    let _server = bus.serve(Server { shown, answers: false }).await;
+    let (server, mut seen) = Server::new();
+    server.answers().store(false, Ordering::SeqCst);
+    let _server = bus.serve(server).await;
     let delivered = tokio::time::timeout(Duration::from_secs(60), deliver_on(&bus.address, &alert())).await;
-    assert_eq!(delivered.unwrap(), "Transient: the notification server did not answer within 5 s");
-    assert!(seen.recv().await.is_some());
+    assert_eq!(delivered.unwrap(), "Waiting: the notification server does not answer within 5 s");
+    assert!(seen.try_recv().is_err());
 }
 
 #[tokio::test]
 async fn a_bus_without_a_server_is_tried_later() {
     let bus = Bus::start();
     let outcome = deliver_on(&bus.address, &alert()).await;
-    assert!(outcome.starts_with("Transient: "), "{outcome}");
+    assert!(outcome.starts_with("Waiting: no notification server: "), "{outcome}");
 }
 
 #[tokio::test]
@@ -231,8 +157,8 @@ async fn run_on(bus: &Bus, arguments: &[&str], config: &std::path::Path) -> std:
 #[tokio::test]
 async fn notify_test_shows_an_invented_alert() {
     let bus = Bus::start();
-    let (shown, mut seen) = mpsc::unbounded_channel();
-    let _server = bus.serve(Server { shown, answers: true }).await;
+    let (server, mut seen) = Server::new();
+    let _server = bus.serve(server).await;
     let desk = monday();
     let (_dir, config) = configured(&desk.site, "");
     let output = run_on(&bus, &["notify", "test"], &config).await;
@@ -243,8 +169,8 @@ async fn notify_test_shows_an_invented_alert() {
 #[tokio::test]
 async fn a_shift_that_a_check_finds_is_shown_once() {
     let bus = Bus::start();
-    let (shown, mut seen) = mpsc::unbounded_channel();
-    let _server = bus.serve(Server { shown, answers: true }).await;
+    let (server, mut seen) = Server::new();
+    let _server = bus.serve(server).await;
     let desk = monday();
     let (_dir, config) = configured(&desk.site, "");
     let first = run_on(&bus, &["check", "--exit-code"], &config).await;
@@ -264,8 +190,8 @@ async fn a_shift_that_a_check_finds_is_shown_once() {
 #[tokio::test]
 async fn the_demo_shows_its_alerts() {
     let bus = Bus::start();
-    let (shown, mut seen) = mpsc::unbounded_channel();
-    let _server = bus.serve(Server { shown, answers: true }).await;
+    let (server, mut seen) = Server::new();
+    let _server = bus.serve(server).await;
     let dir = tempfile::tempdir().unwrap();
     let mut command = tokio::process::Command::from(stancewatch());
     command.args(["demo", "--dir"]).arg(dir.path().join("demo")).env("DBUS_SESSION_BUS_ADDRESS", &bus.address);

@@ -37,6 +37,12 @@ _stancewatch() {
             stancewatch,config)
                 cmd="stancewatch__subcmd__config"
                 ;;
+            stancewatch,correct)
+                cmd="stancewatch__subcmd__correct"
+                ;;
+            stancewatch,corrections)
+                cmd="stancewatch__subcmd__corrections"
+                ;;
             stancewatch,demo)
                 cmd="stancewatch__subcmd__demo"
                 ;;
@@ -85,6 +91,9 @@ _stancewatch() {
             stancewatch,timeline)
                 cmd="stancewatch__subcmd__timeline"
                 ;;
+            stancewatch,undo)
+                cmd="stancewatch__subcmd__undo"
+                ;;
             stancewatch,verify)
                 cmd="stancewatch__subcmd__verify"
                 ;;
@@ -102,6 +111,12 @@ _stancewatch() {
                 ;;
             stancewatch__subcmd__config,show)
                 cmd="stancewatch__subcmd__config__subcmd__show"
+                ;;
+            stancewatch__subcmd__corrections,export)
+                cmd="stancewatch__subcmd__corrections__subcmd__export"
+                ;;
+            stancewatch__subcmd__corrections,undo)
+                cmd="stancewatch__subcmd__corrections__subcmd__undo"
                 ;;
             stancewatch__subcmd__notify,retry)
                 cmd="stancewatch__subcmd__notify__subcmd__retry"
@@ -122,7 +137,7 @@ _stancewatch() {
 
     case "${cmd}" in
         stancewatch)
-            opts="-c -v -h -V --config --json --verbose --help --version demo run check ingest log positions timeline show why ack dismiss sources import export articles analyze extract notify config reanalyze eval verify backup completions man"
+            opts="-c -v -h -V --config --json --verbose --help --version demo run check ingest log positions timeline show why ack dismiss undo correct corrections sources import export articles analyze extract notify config reanalyze eval verify backup completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -421,6 +436,102 @@ _stancewatch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        stancewatch__subcmd__correct)
+            opts="-c -v -h --commitment --nothing --note --config --json --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --commitment)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --note)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        stancewatch__subcmd__corrections)
+            opts="-c -v -h --config --json --verbose --help undo export"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        stancewatch__subcmd__corrections__subcmd__export)
+            opts="-c -v -h --config --json --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        stancewatch__subcmd__corrections__subcmd__undo)
+            opts="-c -v -h --config --json --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         stancewatch__subcmd__demo)
             opts="-c -v -h --dir --config --json --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -448,12 +559,20 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__dismiss)
-            opts="-c -v -h --config --json --verbose --help"
+            opts="-r -c -v -h --reason --config --json --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -r)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -470,7 +589,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__eval)
-            opts="-c -v -h --order --seed --show --ablate --config --json --verbose --help"
+            opts="-c -v -h --own --order --seed --show --ablate --config --json --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -914,6 +1033,28 @@ _stancewatch() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        stancewatch__subcmd__undo)
+            opts="-c -v -h --config --json --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

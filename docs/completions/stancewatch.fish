@@ -40,6 +40,9 @@ complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "show" -d 'S
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "why" -d 'Say what was found in an article and why it made no alert'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "ack" -d 'Note that you have seen a shift'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "dismiss" -d 'Say that a shift is none'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "undo" -d 'Take back what you said last of a shift'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "correct" -d 'Say what a statement means, in place of what the rules read'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "corrections" -d 'List, take back or export your corrections'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "sources" -d 'Say how each source does, or try one'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "import" -d 'Add sources to the configuration, from OPML or a list of addresses'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "export" -d 'Print the configured sources as OPML or a list of addresses'
@@ -115,10 +118,36 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand ack" -s c -l con
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand ack" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand ack" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand ack" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand dismiss" -s r -l reason -d 'Why it is none, for the log' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand dismiss" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand dismiss" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand dismiss" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand dismiss" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand undo" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand undo" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand undo" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand undo" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand correct" -l commitment -d 'What it says: ruled_out, no_plans, noncommittal, not_ruled_out, open, ready, committed or done' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand correct" -l note -d 'Why, for later' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand correct" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand correct" -l nothing -d 'It says nothing about the topic, or is not the official\'s'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand correct" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand correct" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand correct" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and not __fish_seen_subcommand_from undo export" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and not __fish_seen_subcommand_from undo export" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and not __fish_seen_subcommand_from undo export" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and not __fish_seen_subcommand_from undo export" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and not __fish_seen_subcommand_from undo export" -f -a "undo" -d 'Take a correction back: the statement says again what the rules read'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and not __fish_seen_subcommand_from undo export" -f -a "export" -d 'Write the corrected articles with their labels into a folder that `eval` reads'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and __fish_seen_subcommand_from undo" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and __fish_seen_subcommand_from undo" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and __fish_seen_subcommand_from undo" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and __fish_seen_subcommand_from undo" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and __fish_seen_subcommand_from export" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and __fish_seen_subcommand_from export" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and not __fish_seen_subcommand_from test find" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and not __fish_seen_subcommand_from test find" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and not __fish_seen_subcommand_from test find" -s v -l verbose -d 'Log more (twice: everything)'
@@ -222,6 +251,7 @@ shuffle\t'At random, the same for the same seed'"
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -l seed -d 'What shuffling begins with' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -l show -d 'Show so many examples of each kind of error, with the evidence' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -l own -d 'Score what the database holds against your own verdicts: dismissed shifts and corrected statements'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -l ablate -d 'Score the statements with each family of rules left out in turn'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -s v -l verbose -d 'Log more (twice: everything)'

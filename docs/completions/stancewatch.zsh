@@ -174,6 +174,8 @@ _arguments "${_arguments_options[@]}" : \
 ;;
 (dismiss)
 _arguments "${_arguments_options[@]}" : \
+'-r+[Why it is none, for the log]:TEXT:_default' \
+'--reason=[Why it is none, for the log]:TEXT:_default' \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
@@ -183,6 +185,80 @@ _arguments "${_arguments_options[@]}" : \
 '--help[Print help]' \
 ':shift -- The number of the shift, as `log` prints it:_default' \
 && ret=0
+;;
+(undo)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':shift -- The number of the shift, as `log` prints it:_default' \
+&& ret=0
+;;
+(correct)
+_arguments "${_arguments_options[@]}" : \
+'--commitment=[What it says\: ruled_out, no_plans, noncommittal, not_ruled_out, open, ready, committed or done]:RUNG:_default' \
+'--note=[Why, for later]:TEXT:_default' \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'(--commitment)--nothing[It says nothing about the topic, or is not the official'\''s]' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':statement -- The number of the statement, as `why` and `show` print it:_default' \
+&& ret=0
+;;
+(corrections)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+":: :_stancewatch__subcmd__corrections_commands" \
+"*::: :->corrections" \
+&& ret=0
+
+    case $state in
+    (corrections)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:stancewatch-corrections-command-$line[1]:"
+        case $line[1] in
+            (undo)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':correction -- The number of the correction:_default' \
+&& ret=0
+;;
+(export)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':folder -- The folder; it is made where it is missing:_files' \
+&& ret=0
+;;
+        esac
+    ;;
+esac
 ;;
 (sources)
 _arguments "${_arguments_options[@]}" : \
@@ -456,13 +532,14 @@ shuffle\:"At random, the same for the same seed"))' \
 '--show=[Show so many examples of each kind of error, with the evidence]:N:_default' \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'(--order --seed --show --ablate)--own[Score what the database holds against your own verdicts\: dismissed shifts and corrected statements]' \
 '--ablate[Score the statements with each family of rules left out in turn]' \
 '--json[Print data as JSON]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help (see more with '\''--help'\'')]' \
 '--help[Print help (see more with '\''--help'\'')]' \
-':corpus -- A folder with articles and labels, or a file of labelled attributions:_files' \
+'::corpus -- A folder with articles and labels, or a file of labelled attributions:_files' \
 && ret=0
 ;;
 (verify)
@@ -531,6 +608,9 @@ _stancewatch_commands() {
 'why:Say what was found in an article and why it made no alert' \
 'ack:Note that you have seen a shift' \
 'dismiss:Say that a shift is none' \
+'undo:Take back what you said last of a shift' \
+'correct:Say what a statement means, in place of what the rules read' \
+'corrections:List, take back or export your corrections' \
 'sources:Say how each source does, or try one' \
 'import:Add sources to the configuration, from OPML or a list of addresses' \
 'export:Print the configured sources as OPML or a list of addresses' \
@@ -608,6 +688,29 @@ _stancewatch__subcmd__config__subcmd__init_commands() {
 _stancewatch__subcmd__config__subcmd__show_commands() {
     local commands; commands=()
     _describe -t commands 'stancewatch config show commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__correct_commands] )) ||
+_stancewatch__subcmd__correct_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch correct commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__corrections_commands] )) ||
+_stancewatch__subcmd__corrections_commands() {
+    local commands; commands=(
+'undo:Take a correction back\: the statement says again what the rules read' \
+'export:Write the corrected articles with their labels into a folder that \`eval\` reads' \
+    )
+    _describe -t commands 'stancewatch corrections commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__corrections__subcmd__export_commands] )) ||
+_stancewatch__subcmd__corrections__subcmd__export_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch corrections export commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__corrections__subcmd__undo_commands] )) ||
+_stancewatch__subcmd__corrections__subcmd__undo_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch corrections undo commands' commands "$@"
 }
 (( $+functions[_stancewatch__subcmd__demo_commands] )) ||
 _stancewatch__subcmd__demo_commands() {
@@ -714,6 +817,11 @@ _stancewatch__subcmd__sources__subcmd__test_commands() {
 _stancewatch__subcmd__timeline_commands() {
     local commands; commands=()
     _describe -t commands 'stancewatch timeline commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__undo_commands] )) ||
+_stancewatch__subcmd__undo_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch undo commands' commands "$@"
 }
 (( $+functions[_stancewatch__subcmd__verify_commands] )) ||
 _stancewatch__subcmd__verify_commands() {

@@ -16,6 +16,9 @@ use super::voice::Voice;
 use super::words::WORDS;
 use crate::model::{AssertedBy, Commitment, Occasion, Rank};
 
+/// Reports of one person's words that tell of the occasion; articles have fewer.
+const REPORTS: usize = 64;
+
 /// Who holds a position, and who says so.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Holder {
@@ -385,6 +388,7 @@ impl<'a> Holders<'a> {
     }
 
     /// What the article tells of the occasion on which a person spoke; of nobody's words, what their sentence tells.
+    /// The first [`REPORTS`] tell it, so that a text that is no article costs no square of its length.
     pub(crate) fn occasion(&self, person: Option<usize>, sentence: usize) -> Occasion {
         let text = self.resolver.text;
         let Some(person) = person else { return occasion::find(text, sentence) };
@@ -392,7 +396,7 @@ impl<'a> Holders<'a> {
             *index != sentence
                 && reports.iter().any(|r| self.resolver.person(&self.resolver.mentions.list[r.source]) == Some(person))
         });
-        let others = spoken.map(|(index, _)| occasion::find(text, index));
+        let others = spoken.take(REPORTS).map(|(index, _)| occasion::find(text, index));
         occasion::join(std::iter::once(occasion::find(text, sentence)).chain(others))
     }
 

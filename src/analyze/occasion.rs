@@ -8,19 +8,28 @@ use crate::model::Occasion;
 const WIRES: [&str; 12] =
     ["reuters", "afp", "ap", "bns", "elta", "pap", "ukrinform", "dpa", "ansa", "tass", "interfax", "unn"];
 
+/// Quotations within quotations that are looked at; nobody nests more.
+const DEPTH: usize = 4;
+/// Tokens of a quotation before and after the sentence that count: a mark that nobody closes quotes the rest of its paragraph,
+/// however long that is.
+const REACH: usize = 400;
+
 /// The occasion as a sentence gives it.
 pub(crate) fn find(text: &Text<'_>, sentence: usize) -> Occasion {
     let range = text.sentences[sentence].tokens.clone();
     let words = &text.tokens[range.clone()];
     let mut inside = BTreeSet::new();
     for mut quote in words.iter().map(|token| token.quote) {
-        while let Some(index) = quote.filter(|index| inside.insert(*index)) {
+        let mut depth = 0;
+        while let Some(index) = quote.filter(|index| depth < DEPTH && inside.insert(*index)) {
             quote = text.quotes[index].outer;
+            depth += 1;
         }
     }
+    let (from, to) = (range.start.saturating_sub(REACH), range.end.saturating_add(REACH));
     let quotes = inside.into_iter().map(|index| &text.quotes[index]).map(|q| {
-        let words =
-            text.tokens[q.tokens.clone()].iter().filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number));
+        let near = q.tokens.start.max(from)..q.tokens.end.min(to);
+        let words = text.tokens[near].iter().filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number));
         words.map(|t| t.folded.as_str()).collect::<Vec<_>>().join(" ")
     });
     let wire = words.iter().find(|t| t.capital && WIRES.contains(&t.folded.as_str())).map(|t| t.folded.clone());

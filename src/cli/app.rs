@@ -9,8 +9,8 @@ use tracing_subscriber::filter::LevelFilter;
 use super::args::{Cli, Command};
 use super::commands::verdict::Verdict;
 use super::commands::{
-    analyze, articles, check, completions, config, eval, export, extract, import, ingest, log, man, notify, positions,
-    reanalyze, run as run_daemon, show, sources, timeline, verdict, verify, why,
+    analyze, articles, check, completions, config, corrections, eval, export, extract, import, ingest, log, man,
+    notify, positions, reanalyze, run as run_daemon, show, sources, timeline, verdict, verify, why,
 };
 use super::context::Context;
 use super::error::CliError;
@@ -63,7 +63,10 @@ fn run(command: &Command, context: &mut Context) -> Result<u8, CliError> {
         Command::Show(args) => show::run(args, context).map(done),
         Command::Why(args) => why::run(args, context).map(done),
         Command::Ack(args) => verdict::run(args, Verdict::Acknowledge, context).map(done),
-        Command::Dismiss(args) => verdict::run(args, Verdict::Dismiss, context).map(done),
+        Command::Dismiss(args) => verdict::dismiss(args, context).map(done),
+        Command::Undo(args) => verdict::run(args, Verdict::Undo, context).map(done),
+        Command::Correct(args) => corrections::correct(args, context).map(done),
+        Command::Corrections(args) => corrections::run(args, context).map(done),
         Command::Sources(args) => sources::run(args, context).map(done),
         Command::Import(args) => import::run(args, context).map(done),
         Command::Export(args) => export::run(args, context).map(done),

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{ArgAction, Parser, Subcommand};
 
 use super::commands::{
-    analyze, articles, check, completions, config, eval, export, extract, import, ingest, log, man, notify, positions,
-    reanalyze, show, sources, timeline, verdict, verify, why,
+    analyze, articles, check, completions, config, corrections, eval, export, extract, import, ingest, log, man,
+    notify, positions, reanalyze, show, sources, timeline, verdict, verify, why,
 };
 use super::demo;
 
@@ -64,7 +64,13 @@ pub(crate) enum Command {
     /// Note that you have seen a shift
     Ack(verdict::Args),
     /// Say that a shift is none
-    Dismiss(verdict::Args),
+    Dismiss(verdict::DismissArgs),
+    /// Take back what you said last of a shift
+    Undo(verdict::Args),
+    /// Say what a statement means, in place of what the rules read
+    Correct(corrections::CorrectArgs),
+    /// List, take back or export your corrections
+    Corrections(corrections::Args),
     /// Say how each source does, or try one
     Sources(sources::Args),
     /// Add sources to the configuration, from OPML or a list of addresses

@@ -10,7 +10,7 @@ use super::error::{ConfigError, ConfigErrorKind};
 use super::found::Found;
 use super::origin::Origin;
 use super::parts::Parts;
-use super::settings::FetchSettings;
+use super::settings::{Channel, FetchSettings, TroubleSettings};
 use super::value::web_address;
 use crate::model::{Official, Source};
 
@@ -22,6 +22,9 @@ pub(super) fn compare(parts: &Parts, problems: &Problems) {
     unique(problems, "source.url", &parts.sources, address, |s| format!("source {}", s.url));
     if let Some(channels) = &parts.channels {
         unique(problems, "notify.name", channels, |c| c.name.clone(), |c| format!("channel {:?}", c.name));
+    }
+    if let Some(trouble) = &parts.trouble {
+        channels_of(problems, trouble, parts.channels.as_deref());
     }
     if !problems.any(puts_fetch_in_doubt) {
         parts.sources.iter().for_each(|source| port(problems, source, &parts.fetch));
@@ -45,6 +48,19 @@ fn unique<T>(
         } else {
             seen.insert(id, &found.origin);
         }
+    }
+}
+
+/// Notes every channel that is to hear of troubles and that nobody configured.
+fn channels_of(problems: &Problems, trouble: &Found<TroubleSettings>, channels: Option<&[Found<Channel>]>) {
+    let known: Vec<&str> = match channels {
+        Some(channels) => channels.iter().map(|found| found.value.name.as_str()).collect(),
+        None => vec!["desktop"],
+    };
+    for name in trouble.value.channels.iter().flatten().filter(|name| !known.contains(&name.as_str())) {
+        let list = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        let why = format!("no channel that is on is called {name:?}; there are: {list}");
+        trouble.report(problems, "trouble.channels", ConfigErrorKind::Invalid(why));
     }
 }
 

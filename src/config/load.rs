@@ -12,11 +12,11 @@ use super::files::{Disk, Files};
 use super::found::Found;
 use super::node::{Node, Section};
 use super::parts::Parts;
-use super::sections::{alert, fetch, notify, official, source, topic};
+use super::sections::{alert, fetch, notify, official, source, timing, topic, trouble};
 use super::settings::Config;
 
 /// Tables that later versions add.
-const LATER: &[&str] = &["web", "retention", "quiet_hours", "digest"];
+const LATER: &[&str] = &["web", "retention"];
 
 /// Loads the configuration: the file that `explicit` names, else `$STANCEWATCH_CONFIG`, else the first that exists of
 /// `$XDG_CONFIG_HOME/stancewatch/stancewatch.toml` and `/etc/stancewatch/stancewatch.toml`.
@@ -83,7 +83,12 @@ impl Loader<'_> {
             parts.discover_officials = section.optional("discover_officials", discover_officials);
             parts.alert = section.optional("alert", alert::read).unwrap_or_default();
             parts.fetch = section.optional("fetch", fetch::read).unwrap_or_default();
-            parts.channels = section.optional("notify", notify::read);
+            if let Some(quiet) = section.get("quiet_hours") {
+                parts.hours.quiet = timing::quiet_hours(&quiet);
+            }
+            parts.hours.digest = section.optional("digest", timing::digest).unwrap_or(parts.hours.digest.clone());
+            parts.channels = section.optional("notify", |node| notify::read(node, &parts.hours));
+            parts.trouble = section.optional("trouble", |node| Some(Found::new(trouble::read(node)?, node)));
             parts.officials = section.each("official", official::read);
             parts.topics = section.each("topic", topic::read);
             let officials = section.get("officials");

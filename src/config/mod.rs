@@ -39,6 +39,7 @@ pub use origin::{Origin, Origins};
 pub use render::render;
 pub use sample::{init_files, sample};
 pub use settings::{
-    AlertSettings, Channel, ChannelKind, Config, DEFAULT_COMMAND_TIMEOUT, DEFAULT_MAX_ARTICLES, DEFAULT_MAX_ATTEMPTS,
-    Email, FetchSettings, MailTls, PendingPolicy, Webhook, WebhookKey, WebhookStyle,
+    AlertSettings, AtomFeed, Channel, ChannelKind, Config, DEFAULT_COMMAND_TIMEOUT, DEFAULT_MAX_ARTICLES,
+    DEFAULT_MAX_ATTEMPTS, Email, FetchSettings, Hours, MailTls, PendingPolicy, TroubleSettings, Webhook, WebhookKey,
+    WebhookStyle,
 };

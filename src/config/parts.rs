@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::found::{Found, unzip};
 use super::origin::Origins;
-use super::settings::{AlertSettings, Channel, Config, FetchSettings};
-use crate::model::{Official, Source, Topic};
+use super::settings::{AlertSettings, Channel, Config, FetchSettings, Hours, TroubleSettings};
+use crate::model::{Official, Source, Timing, Topic};
 
 /// What the files hold, as far as it could be read.
 #[derive(Debug, Default)]
@@ -19,7 +19,9 @@ pub(super) struct Parts {
     pub(super) discover_officials: Option<bool>,
     pub(super) alert: AlertSettings,
     pub(super) fetch: FetchSettings,
+    pub(super) hours: Hours,
     pub(super) channels: Option<Vec<Found<Channel>>>,
+    pub(super) trouble: Option<Found<TroubleSettings>>,
     pub(super) set: BTreeSet<String>,
 }
 
@@ -36,7 +38,7 @@ impl Parts {
             topics: topic_origins,
             set: self.set,
         };
-        let channels = self.channels.map_or_else(|| vec![Channel::desktop()], |found| unzip(found).0);
+        let channels = self.channels.map_or_else(|| vec![usual(&self.hours)], |found| unzip(found).0);
         Config {
             path: Some(path.to_path_buf()),
             sources,
@@ -46,8 +48,17 @@ impl Parts {
             alert: self.alert,
             fetch: self.fetch,
             channels,
+            hours: self.hours,
+            trouble: self.trouble.map_or_else(TroubleSettings::default, |found| found.value),
             origins,
             ..Config::empty(database)
         }
     }
+}
+
+/// The channel that is on when none is named.
+fn usual(hours: &Hours) -> Channel {
+    let desktop = Channel::desktop();
+    let timing = Timing { quiet: hours.quiet.clone(), ..desktop.timing };
+    Channel { timing, ..desktop }
 }

@@ -3,10 +3,15 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
+use jiff::civil::{Time, Weekday};
+use jiff::tz::TimeZone;
 use toml::Value;
 
 use super::origin::Origin;
-use super::settings::{AlertSettings, Channel, ChannelKind, Config, DEFAULT_MAX_ARTICLES, FetchSettings};
+use super::sections::timing::DAYS;
+use super::settings::{
+    AlertSettings, Channel, ChannelKind, Config, DEFAULT_MAX_ARTICLES, FetchSettings, Hours, TroubleSettings,
+};
 use super::units::{format_duration, format_size};
 use crate::model::Route;
 use crate::model::{Official, Role, Source, SubjectKind, Topic};
@@ -25,7 +30,9 @@ pub fn render(config: &Config) -> String {
     page.setting("discover_officials", "enabled", Value::Boolean(config.discover_officials));
     alert(&mut page, &config.alert);
     fetch(&mut page, &config.fetch);
-    config.channels.iter().for_each(|each| channel(&mut page, each));
+    hours(&mut page, &config.hours);
+    trouble(&mut page, &config.trouble);
+    config.channels.iter().for_each(|each| channel(&mut page, each, &config.hours));
     with_origins(&config.sources, &config.origins.sources).for_each(|(each, from)| source(&mut page, each, from));
     with_origins(&config.officials, &config.origins.officials).for_each(|(each, from)| official(&mut page, each, from));
     with_origins(&config.topics, &config.origins.topics).for_each(|(each, from)| topic(&mut page, each, from));
@@ -112,7 +119,62 @@ fn fetch(page: &mut Page<'_>, settings: &FetchSettings) {
     all.into_iter().for_each(|(key, value)| page.setting("fetch", key, value));
 }
 
-fn channel(page: &mut Page<'_>, channel: &Channel) {
+fn hours(page: &mut Page<'_>, hours: &Hours) {
+    if let Some(quiet) = &hours.quiet {
+        page.header("[quiet_hours]");
+        page.setting("quiet_hours", "from", time(quiet.from));
+        page.setting("quiet_hours", "until", time(quiet.until));
+        let days: Vec<String> = quiet.days.iter().map(|day| day_name(*day).to_owned()).collect();
+        page.setting("quiet_hours", "days", texts(&days));
+        page.setting("quiet_hours", "time_zone", zone(&quiet.zone));
+        page.setting("quiet_hours", "urgent", Value::Boolean(quiet.urgent));
+    }
+    let digest = &hours.digest;
+    page.header("[digest]");
+    page.setting("digest", "at", time(digest.at));
+    page.setting("digest", "day", text(digest.day.map_or("monday", day_name)));
+    page.setting("digest", "time_zone", zone(&digest.zone));
+    page.setting("digest", "urgent", Value::Boolean(digest.urgent));
+}
+
+fn time(time: Time) -> Value {
+    text(&time.strftime("%H:%M").to_string())
+}
+
+fn day_name(day: Weekday) -> &'static str {
+    DAYS.iter().find(|(_, known)| *known == day).map_or("monday", |(name, _)| *name)
+}
+
+fn zone(zone: &TimeZone) -> Value {
+    text(zone.iana_name().unwrap_or("system"))
+}
+
+fn trouble(page: &mut Page<'_>, settings: &TroubleSettings) {
+    page.header("[trouble]");
+    page.setting("trouble", "enabled", Value::Boolean(settings.enabled));
+    if let Some(channels) = &settings.channels {
+        page.setting("trouble", "channels", texts(channels));
+    }
+    page.setting("trouble", "failures", Value::Integer(settings.failures.into()));
+    page.setting("trouble", "disk_below", text(&format_size(settings.disk_below)));
+}
+
+fn timing(page: &mut Page<'_>, channel: &Channel, hours: &Hours) {
+    let timing = &channel.timing;
+    if hours.quiet.is_some() && timing.quiet.is_none() {
+        page.pair("quiet_hours", &Value::Boolean(false));
+    }
+    if let Some(plan) = &timing.digest {
+        page.pair("digest", &text(if plan.day.is_some() { "weekly" } else { "daily" }));
+    }
+    if let Some(rate) = timing.rate {
+        page.pair("max_messages", &number(rate.messages));
+        page.pair("per", &text(&format_duration(rate.window)));
+    }
+    page.optional("together_over", timing.together_over.map(number));
+}
+
+fn channel(page: &mut Page<'_>, channel: &Channel, hours: &Hours) {
     match &channel.kind {
         ChannelKind::Desktop => page.header("[[notify.desktop]]"),
         ChannelKind::Command { command, timeout } => {
@@ -146,10 +208,17 @@ fn channel(page: &mut Page<'_>, channel: &Channel) {
             page.pair("timeout", &text(&format_duration(email.timeout)));
         }
         ChannelKind::Journal => page.header("[[notify.journal]]"),
+        ChannelKind::Atom(feed) => {
+            page.header("[[notify.atom]]");
+            page.pair("path", &text(&feed.path.to_string_lossy()));
+            page.optional("title", feed.title.as_deref().map(text));
+            page.pair("entries", &number(feed.entries));
+        }
     }
     page.pair("name", &text(&channel.name));
     page.pair("max_attempts", &Value::Integer(channel.max_attempts.into()));
     route(page, &channel.route);
+    timing(page, channel, hours);
     if !channel.parts.is_empty() {
         page.pair("parts", &texts(&channel.parts.iter().map(|part| part.as_str().to_owned()).collect::<Vec<_>>()));
     }
@@ -169,6 +238,9 @@ fn route(page: &mut Page<'_>, route: &Route) {
     }
     page.optional("status", route.status.map(|status| text(status.as_str())));
     page.optional("min_urgency", route.min_urgency.map(|urgency| text(urgency.as_str())));
+    if route.min_trust > 0 {
+        page.pair("min_trust", &Value::Float(f64::from(route.min_trust) / 100.0));
+    }
 }
 
 fn source(page: &mut Page<'_>, source: &Source, from: Option<&Origin>) {

@@ -4,15 +4,21 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use jiff::civil::Weekday;
+use jiff::tz::TimeZone;
 use url::Url;
 
 use super::origin::Origins;
-use crate::model::{Official, Part, Route, Secret, Source, SubjectKind, Topic};
+use crate::model::{DigestPlan, Official, Part, QuietHours, Route, Secret, Source, SubjectKind, Timing, Topic};
 
 /// Deliveries of one alert on one channel that are tried before it counts as failed.
 pub const DEFAULT_MAX_ATTEMPTS: u32 = 12;
 /// Time until a command channel's process is killed.
 pub const DEFAULT_COMMAND_TIMEOUT: Duration = Duration::from_secs(30);
+/// Alerts that wait at once and are still shown one by one on the desktop.
+pub const DESKTOP_TOGETHER_OVER: usize = 5;
+/// Shifts that a feed holds.
+pub const DEFAULT_FEED_ENTRIES: usize = 100;
 /// The most articles that are taken from one poll of a source.
 pub const DEFAULT_MAX_ARTICLES: usize = 50;
 
@@ -37,6 +43,10 @@ pub struct Config {
     pub fetch: FetchSettings,
     /// Where alerts go.
     pub channels: Vec<Channel>,
+    /// When channels are quiet, and when digests go out, unless a channel says otherwise.
+    pub hours: Hours,
+    /// Who hears of troubles.
+    pub trouble: TroubleSettings,
     /// Which file each part was read from.
     pub origins: Origins,
 }
@@ -54,6 +64,8 @@ impl Config {
             alert: AlertSettings::default(),
             fetch: FetchSettings::default(),
             channels: vec![Channel::desktop()],
+            hours: Hours::default(),
+            trouble: TroubleSettings::default(),
             origins: Origins::default(),
         }
     }
@@ -109,6 +121,42 @@ impl PendingPolicy {
             Self::Send => "send",
             Self::Off => "off",
         }
+    }
+}
+
+/// `[quiet_hours]` and `[digest]`: what channels follow unless they say otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hours {
+    /// When it is quiet; `None` is never.
+    pub quiet: Option<QuietHours>,
+    /// When digests go out; the day is that of weekly ones.
+    pub digest: DigestPlan,
+}
+
+impl Default for Hours {
+    fn default() -> Self {
+        let at = jiff::civil::time(8, 0, 0, 0);
+        let digest = DigestPlan { day: Some(Weekday::Monday), at, zone: TimeZone::system(), urgent: false };
+        Self { quiet: None, digest }
+    }
+}
+
+/// `[trouble]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TroubleSettings {
+    /// Whether anybody hears of troubles.
+    pub enabled: bool,
+    /// The names of the channels that do; `None` is the first one.
+    pub channels: Option<Vec<String>>,
+    /// Failures of a source in a row that make a trouble.
+    pub failures: u32,
+    /// Bytes free on the database's disk below which there is trouble.
+    pub disk_below: u64,
+}
+
+impl Default for TroubleSettings {
+    fn default() -> Self {
+        Self { enabled: true, channels: None, failures: 5, disk_below: 200 << 20 }
     }
 }
 
@@ -183,18 +231,21 @@ pub struct Channel {
     pub route: Route,
     /// What its messages show, in this order; empty shows all.
     pub parts: Vec<Part>,
+    /// When it may knock.
+    pub timing: Timing,
 }
 
 impl Channel {
     /// What is on when configuration names no channel.
     pub fn desktop() -> Self {
-        Self::new("desktop", ChannelKind::Desktop)
+        let timing = Timing { together_over: Some(DESKTOP_TOGETHER_OVER), ..Timing::default() };
+        Self { timing, ..Self::new("desktop", ChannelKind::Desktop) }
     }
 
     /// A channel that gets everything.
     pub fn new(name: impl Into<String>, kind: ChannelKind) -> Self {
         let (max_attempts, route, parts) = (DEFAULT_MAX_ATTEMPTS, Route::default(), Vec::new());
-        Self { name: name.into(), kind, max_attempts, route, parts }
+        Self { name: name.into(), kind, max_attempts, route, parts, timing: Timing::default() }
     }
 }
 
@@ -227,6 +278,19 @@ pub enum ChannelKind {
     Email(Email),
     /// An entry in the system's journal, or in the system log where there is no journal.
     Journal,
+    /// A feed in a file.
+    Atom(AtomFeed),
+}
+
+/// A feed in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AtomFeed {
+    /// The file.
+    pub path: PathBuf,
+    /// Its title.
+    pub title: Option<String>,
+    /// The most shifts that it holds.
+    pub entries: usize,
 }
 
 /// A POST to an address.

@@ -4,7 +4,8 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
 use toml::de::DeValue;
 use url::{Host, Url};
 
@@ -93,6 +94,30 @@ impl Node<'_> {
                 let (least, most) = (format_duration(*bounds.start()), format_duration(*bounds.end()));
                 self.invalid(format!("{text:?} is out of bounds; give {least} to {most}"))
             }
+        }
+    }
+
+    /// A time of the day.
+    pub(super) fn time(&self) -> Option<Time> {
+        const EXPECTED: &str = "a time like \"07:30\"";
+        let text = match self.value {
+            DeValue::String(text) => text.to_string(),
+            DeValue::Datetime(datetime) => datetime.to_string(),
+            _ => return self.wrong_type(EXPECTED),
+        };
+        let time = Time::strptime("%H:%M", &text).or_else(|_| Time::strptime("%H:%M:%S", &text));
+        time.ok().or_else(|| self.invalid(format!("{text:?} is no time; write hours and minutes, like \"07:30\"")))
+    }
+
+    /// A time zone: a name of the IANA database, "UTC", or "system" for the machine's own.
+    pub(super) fn time_zone(&self) -> Option<TimeZone> {
+        match self.text()?.as_str() {
+            "system" => Some(TimeZone::system()),
+            name => TimeZone::get(name).ok().or_else(|| {
+                self.invalid(format!(
+                    "{name:?} is no time zone; write one like \"Europe/Vilnius\", \"UTC\" or \"system\""
+                ))
+            }),
         }
     }
 

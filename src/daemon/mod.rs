@@ -19,6 +19,7 @@ mod service;
 mod signals;
 mod statements;
 mod supervisor;
+mod troubles;
 
 pub use check::{CheckReport, Scope, check, check_within};
 pub use clock::SystemClock;

@@ -72,6 +72,7 @@ impl Daemon {
                 },
                 Some(ended) = self.tasks.join_next_with_id() => self.heard(ended).await,
                 Some(ended) = self.workers.join_next() => ended?,
+                Some(press) = self.pressed.recv() => self.press(press).await,
                 () = tick(&mut watchdog) => self.heartbeat().await,
                 () = tokio::time::sleep(sleep) => {}
             }

@@ -6,19 +6,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
-use crate::model::Clock;
-use crate::notify;
-use crate::store::{SourceState, SourceStatus, StoreError};
+use crate::model::{Clock, Notice, Payload, Trouble, TroubleKind};
+use crate::notify::{self, Deliver as _, Press};
+use crate::store::{Class, Delivery, SourceState, SourceStatus, StoreError};
 
 use super::agenda::{Agenda, jumped};
 use super::check::POLLS;
 use super::pipeline::{Pipeline, PollReport, Tally};
-use super::{report, schedule, service};
+use super::{report, schedule, service, troubles};
 
 /// The longest sleep: a jump of the wall clock, or the end of a sleep of the machine, is noticed within it, so that the first poll
 /// after it comes within a minute.
@@ -27,6 +27,8 @@ const CLOCK_CHECK: Duration = Duration::from_secs(50);
 const CHORE_GAP: SignedDuration = SignedDuration::from_secs(10);
 /// When a task that failed in a way that it should not is tried again.
 const AFTER_PANIC: SignedDuration = SignedDuration::from_hours(1);
+/// Other programs put notices into the outbox too: `correct`, `notify retry`.
+const OUTBOX_CHECK: SignedDuration = SignedDuration::from_secs(45);
 /// How long the store may take to answer before the watchdog hears nothing.
 const HEARTBEAT: Duration = Duration::from_secs(5);
 
@@ -39,6 +41,8 @@ pub(super) enum Task {
     Recheck,
     /// Pending shifts whose wait is over.
     Refold,
+    /// The look for what is wrong with sources, channels and the disk.
+    Troubles,
 }
 
 impl Task {
@@ -54,6 +58,7 @@ impl Task {
 pub(super) enum Done {
     Poll(PollReport),
     Chore(Result<Tally, StoreError>),
+    Look(Result<usize, StoreError>),
 }
 
 /// The daemon's state. Nothing of it outlives the process: what must is in the store.
@@ -66,6 +71,15 @@ pub(super) struct Daemon {
     /// Ends the workers of the present channels.
     pub(super) channels: CancellationToken,
     outbox: watch::Sender<()>,
+    presses: mpsc::UnboundedSender<Press>,
+    /// What was pressed on notifications.
+    pub(super) pressed: mpsc::UnboundedReceiver<Press>,
+    /// When troubles were looked for.
+    looked_at: Option<Timestamp>,
+    /// When the outbox was looked at for what other programs put there.
+    outbox_at: Option<Timestamp>,
+    /// Whether people were told, past the outbox, that nothing can be stored.
+    told_unstorable: bool,
     /// The wall clock and the steady one at the last turn.
     clocks: (Timestamp, tokio::time::Instant),
 }
@@ -74,6 +88,7 @@ impl Daemon {
     pub(super) async fn start(pipeline: Pipeline) -> Result<Self, StoreError> {
         pipeline.adopt().await?;
         let clocks = (pipeline.clock().now(), tokio::time::Instant::now());
+        let (presses, pressed) = mpsc::unbounded_channel();
         let mut daemon = Self {
             pipeline,
             agenda: Agenda::default(),
@@ -82,6 +97,11 @@ impl Daemon {
             workers: JoinSet::new(),
             channels: CancellationToken::new(),
             outbox: watch::Sender::new(()),
+            presses,
+            pressed,
+            looked_at: None,
+            outbox_at: None,
+            told_unstorable: false,
             clocks,
         };
         daemon.enter_sources().await?;
@@ -116,11 +136,21 @@ impl Daemon {
     pub(super) fn poll_now(&mut self) {
         let now = self.clock().now();
         self.agenda.hurry(now, |task| matches!(task, Task::Source(_)));
+        self.outbox.send_replace(());
     }
 
     /// Starts what is due, as far as there is room.
     pub(super) fn start_due(&mut self) {
         let now = self.clock().now();
+        // No timer of its own: the loop turns once a minute at least.
+        if self.looked_at.is_none_or(|at| now.duration_since(at).abs() >= troubles::EVERY) {
+            self.looked_at = Some(now);
+            self.agenda.set(Task::Troubles, Some(now));
+        }
+        if self.outbox_at.is_none_or(|at| now.duration_since(at).abs() >= OUTBOX_CHECK) {
+            self.outbox_at = Some(now);
+            self.outbox.send_replace(());
+        }
         let room = POLLS.saturating_sub(self.running.len());
         // One more than can be asked at once: its turn is waited for.
         let share = self.pipeline.config().fetch.host_connections.saturating_add(1);
@@ -136,6 +166,7 @@ impl Daemon {
                     let outcome = pipeline.refold_due().await;
                     Done::Chore(outcome.map(Tally::from))
                 }),
+                Task::Troubles => self.tasks.spawn(async move { Done::Look(pipeline.look_for_troubles().await) }),
             };
             self.running.insert(handle.id(), task);
         }
@@ -152,6 +183,17 @@ impl Daemon {
                 (poll.due, poll.result.map_or(0, |tally| tally.deliveries))
             }
             Ok((_, Done::Chore(Ok(tally)))) => (None, tally.deliveries),
+            Ok((_, Done::Look(Ok(told)))) => {
+                self.told_unstorable = false;
+                (None, told)
+            }
+            Ok((_, Done::Look(Err(error)))) => {
+                tracing::error!("the database failed: {error}");
+                if error.class() == Class::Retry {
+                    self.tell_unstorable(&error);
+                }
+                (None, 0)
+            }
             Ok((_, Done::Chore(Err(error)))) => {
                 tracing::error!("the database failed, the work is tried again: {error}");
                 (now.checked_add(AFTER_PANIC).ok(), 0)
@@ -210,7 +252,8 @@ impl Daemon {
     fn start_workers(&mut self) {
         self.channels = CancellationToken::new();
         for channel in &self.pipeline.config().channels {
-            let (store, sender) = (self.pipeline.store().clone(), self.pipeline.sender(channel));
+            let store = self.pipeline.store().clone();
+            let sender = self.pipeline.sender(channel).with_buttons(self.presses.clone());
             let (clock, wake, stop) = (Arc::clone(self.clock()), self.outbox.subscribe(), self.channels.clone());
             self.workers.spawn(async move { notify::run(&store, &sender, &*clock, wake, &stop).await });
         }
@@ -229,7 +272,7 @@ impl Daemon {
         let sources = self.pipeline.config().sources.len();
         self.agenda.replan(|task, due| match task {
             Task::Source(url) => schedule::resume(due.checked_add(back).ok(), sources, wall, url),
-            Task::Recheck | Task::Refold => due.checked_add(back).unwrap_or(due),
+            Task::Recheck | Task::Refold | Task::Troubles => due.checked_add(back).unwrap_or(due),
         });
     }
 
@@ -263,6 +306,52 @@ impl Daemon {
         self.channels.cancel();
         self.start_workers();
         Ok(())
+    }
+
+    /// Does what was pressed on a notification.
+    pub(super) async fn press(&self, press: Press) {
+        let now = self.clock().now();
+        let store = self.pipeline.store();
+        let done = match press {
+            Press::Open { url } => {
+                notify::open(url).await;
+                Ok(())
+            }
+            Press::Acknowledge { shift_id } => store.write(move |writer| writer.acknowledge(shift_id, now)).await,
+            Press::Dismiss { shift_id } => store.write(move |writer| writer.dismiss(shift_id, None, now)).await,
+        };
+        if let Err(error) = done {
+            tracing::error!("what was pressed on a notification could not be noted: {error}");
+        }
+    }
+
+    /// Tells people past the outbox, once, that the disk takes nothing any more: the outbox lies on it.
+    fn tell_unstorable(&mut self, error: &StoreError) {
+        if std::mem::replace(&mut self.told_unstorable, true) {
+            return;
+        }
+        let (config, now) = (Arc::clone(self.pipeline.config()), self.clock().now());
+        let subject = config.database.display().to_string();
+        let names = troubles::channels(&config, TroubleKind::DiskNearlyFull, &subject);
+        let payload = Payload::Trouble(Trouble {
+            idempotency_key: format!("trouble:unstorable:{now:.0}"),
+            notice: Notice::Trouble,
+            kind: TroubleKind::DiskNearlyFull,
+            subject,
+            over: false,
+            message: format!("nothing can be stored, and what sources publish waits: {error}"),
+            since: now,
+            detected_at: now,
+        });
+        for channel in config.channels.iter().filter(|channel| names.contains(&channel.name)) {
+            let (sender, payload) = (self.pipeline.sender(channel), payload.clone());
+            self.workers.spawn(async move {
+                let delivery = Delivery::outside(sender.name(), payload, now);
+                if let Err(error) = sender.send(&delivery).await {
+                    tracing::error!("{} does not tell that the disk is full: {error}", sender.name());
+                }
+            });
+        }
     }
 
     /// Tells the watchdog that the loop turns and the store answers.

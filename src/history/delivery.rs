@@ -16,6 +16,8 @@ pub struct Context<'a> {
     pub origin: Origin,
     /// Whether they are what a source listed when it was first polled.
     pub first_poll: bool,
+    /// Whether the user corrected a statement: nobody hears of what is new, and who was told of what no longer holds is told.
+    pub corrected: bool,
     /// The time.
     pub now: Timestamp,
     /// The user's wishes.

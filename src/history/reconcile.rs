@@ -232,7 +232,7 @@ fn quiet(context: Context<'_>) -> bool {
 
 /// What becomes of a row whose shift no longer holds.
 fn drop_row(row: &Recorded, context: Context<'_>) -> Option<Change> {
-    let notice = (context.origin != Origin::Recompute).then_some(Notice::Withdrawn);
+    let notice = (context.origin != Origin::Recompute || context.corrected).then_some(Notice::Withdrawn);
     match (row.status, row.told) {
         (Status::Withdrawn | Status::Dismissed, _) => None,
         (Status::Pending | Status::Confirmed, true) => Some(Change::Withdraw { id: row.id, notice }),

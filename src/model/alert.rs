@@ -105,8 +105,16 @@ pub struct Alert {
     pub outlets: u32,
     /// How sure the program is of the language.
     pub confidence: f64,
+    /// How far the most trusted source that reports it is trusted, 0 to 1.
+    #[serde(default = "wholly")]
+    pub trust: f64,
     /// Pending or confirmed.
     pub status: Status,
     /// How loudly to knock.
     pub urgency: Urgency,
+}
+
+/// The trust of alerts that were stored before sources had any.
+fn wholly() -> f64 {
+    1.0
 }

@@ -38,6 +38,7 @@ pub fn alert() -> Alert {
         scope: Some("peacekeeping,training".into()),
         outlets: 2,
         confidence: 0.94,
+        trust: 1.0,
         status: Status::Confirmed,
         urgency: Urgency::Normal,
     }

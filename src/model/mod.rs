@@ -11,6 +11,7 @@ mod commitment;
 pub(crate) mod fixtures;
 mod moment;
 mod official;
+mod payload;
 mod rhythm;
 mod route;
 mod scope;
@@ -18,6 +19,7 @@ mod secret;
 mod shift;
 mod source;
 mod statement;
+mod timing;
 mod topic;
 
 pub use alert::{Alert, AlertSide, Notice, Urgency};
@@ -26,6 +28,7 @@ pub use clock::Clock;
 pub use commitment::{Commitment, Polarity, UnknownCommitment};
 pub use moment::{Moment, Precision, UnknownMoment};
 pub use official::{Official, Rank, Role};
+pub use payload::{Digest, DigestReason, Payload, Trouble, TroubleKind};
 pub use rhythm::Rhythm;
 pub use route::{Part, Route};
 pub use scope::{Scope, ScopeGroup};
@@ -36,4 +39,5 @@ pub use statement::{
     AssertedBy, Condition, ConditionKind, Evidence, EvidenceClass, Field, Frame, Occasion, RuleHit, SaidBasis,
     Statement,
 };
+pub use timing::{DigestPlan, QuietHours, RateLimit, Timing, Turn, Waiting};
 pub use topic::Topic;

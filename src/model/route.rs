@@ -6,6 +6,9 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::{Alert, Direction, Status, Urgency};
 
+/// What is lost when a fraction is told in hundredths.
+const ROUNDING: f64 = 0.5;
+
 /// What a channel asks for. The default asks for everything; an empty list leaves nobody out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Route {
@@ -23,6 +26,8 @@ pub struct Route {
     pub status: Option<Status>,
     /// Only what knocks at least so loudly.
     pub min_urgency: Option<Urgency>,
+    /// Only what a source that is trusted at least so far reports, in hundredths.
+    pub min_trust: u8,
 }
 
 impl Route {
@@ -40,6 +45,7 @@ impl Route {
             && alert.steps >= self.min_steps
             && self.status.is_none_or(|wanted| alert.status == wanted)
             && self.min_urgency.is_none_or(|least| alert.urgency >= least)
+            && alert.trust * 100.0 + ROUNDING >= f64::from(self.min_trust)
     }
 }
 
@@ -115,9 +121,20 @@ mod tests {
     #[case::more_steps(Route { min_steps: 2, ..Route::default() }, false)]
     #[case::pending(Route { status: Some(Status::Pending), ..Route::default() }, false)]
     #[case::loud(Route { min_urgency: Some(Urgency::High), ..Route::default() }, false)]
+    #[case::trusted(Route { min_trust: 100, ..Route::default() }, true)]
     #[case::all_at_once(Route { topics: names(&["troops-to-ostia"]), officials: names(&["Dahl"]), ..Route::default() }, false)]
     fn a_channel_gets_what_it_asks_for(#[case] route: Route, #[case] expected: bool) {
         assert_eq!(route.takes(&alert()), expected);
+    }
+
+    #[rstest]
+    #[case(0.5, 50, true)]
+    #[case(0.5, 51, false)]
+    #[case(0.29, 29, true)]
+    #[case(1.0, 100, true)]
+    #[case(0.0, 0, true)]
+    fn sources_must_be_trusted_as_far_as_the_channel_asks(#[case] trust: f64, #[case] least: u8, #[case] taken: bool) {
+        assert_eq!(Route { min_trust: least, ..Route::default() }.takes(&Alert { trust, ..alert() }), taken);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::{Child, ChildStderr, ChildStdin, Command};
 use tokio::sync::Notify;
 
-use crate::model::{Alert, clean};
+use crate::model::{Payload, clean};
 
 use super::SendError;
 
@@ -38,9 +38,9 @@ const TAIL: usize = 4096;
 /// How long standard error may stay open after the command has ended, as a background child of its own may keep it.
 const STDERR_GRACE: Duration = Duration::from_millis(500);
 
-/// Runs the command with the alert on its standard input; exit code 0 is success.
-pub(super) async fn send(command: &[String], limit: Duration, alert: &Alert) -> Result<(), SendError> {
-    let mut json = serde_json::to_vec(alert).map_err(SendError::permanent)?;
+/// Runs the command with the payload on its standard input; exit code 0 is success.
+pub(super) async fn send(command: &[String], limit: Duration, payload: &Payload) -> Result<(), SendError> {
+    let mut json = serde_json::to_vec(payload).map_err(SendError::permanent)?;
     // One line an alert: what appends to a file gets JSON lines.
     json.push(b'\n');
     let (program, arguments) = command.split_first().ok_or_else(|| SendError::permanent("the command is empty"))?;
@@ -118,12 +118,13 @@ fn judge(program: &str, status: ExitStatus, stderr: &[u8]) -> Result<(), SendErr
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Alert;
     use crate::model::fixtures::alert;
     use crate::notify::ErrorClass;
 
     async fn run(script: &str, limit: Duration) -> Result<(), SendError> {
         let command = ["sh".to_owned(), "-c".to_owned(), script.to_owned()];
-        send(&command, limit, &alert()).await
+        send(&command, limit, &alert().into()).await
     }
 
     const LONG: Duration = Duration::from_secs(60);
@@ -150,7 +151,7 @@ mod tests {
     async fn a_command_that_ends_without_reading_may_succeed() {
         let mut big = alert();
         big.to.evidence = "x".repeat(1 << 20);
-        assert_eq!(send(&["true".to_owned()], LONG, &big).await, Ok(()));
+        assert_eq!(send(&["true".to_owned()], LONG, &big.into()).await, Ok(()));
     }
 
     #[tokio::test]
@@ -158,7 +159,7 @@ mod tests {
         let mut big = alert();
         big.to.evidence = "x".repeat(1 << 20);
         let command = ["sleep".to_owned(), "600".to_owned()];
-        let error = send(&command, Duration::from_millis(50), &big).await.unwrap_err();
+        let error = send(&command, Duration::from_millis(50), &big.into()).await.unwrap_err();
         assert_eq!(error.class, ErrorClass::Transient);
         assert!(error.message.contains("was killed"), "{error}");
     }
@@ -170,7 +171,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_program_that_does_not_exist_is_named() {
-        let error = send(&["/nonexistent/program".to_owned()], LONG, &alert()).await.unwrap_err();
+        let error = send(&["/nonexistent/program".to_owned()], LONG, &alert().into()).await.unwrap_err();
         assert!(error.message.starts_with("cannot start /nonexistent/program: "), "{error}");
     }
 

@@ -11,20 +11,19 @@ use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message as Mail, Tokio
 
 use crate::config::{Email, MailTls};
 use crate::fetch::Fetcher;
-use crate::model::{Alert, Clock};
+use crate::model::Clock;
 
-use super::message::html;
-use super::{Message, SendError};
+use super::SendError;
+use super::letter::Letter;
 
-/// Sends the alert.
+/// Sends the letter.
 pub(super) async fn send(
     email: &Email,
-    alert: &Alert,
-    message: &Message,
+    letter: &Letter<'_>,
     fetcher: &Fetcher,
     clock: &dyn Clock,
 ) -> Result<(), SendError> {
-    let mail = mail(email, alert, message, clock.now())?;
+    let mail = mail(email, letter, clock.now())?;
     let server = format!("{}:{}", email.server, email.port);
     let address = fetcher
         .resolve(&email.server, email.port)
@@ -64,35 +63,34 @@ fn transport(email: &Email, address: SocketAddr) -> Result<AsyncSmtpTransport<To
 
 /// The mail. Its id comes from the alert's key, so that a repetition is one mail where the reader looks at ids; what it refers to is
 /// the thread of its subject and topic.
-fn mail(email: &Email, alert: &Alert, message: &Message, now: Timestamp) -> Result<Mail, SendError> {
+fn mail(email: &Email, letter: &Letter<'_>, now: Timestamp) -> Result<Mail, SendError> {
+    let message = &letter.message;
     let from: Address = email.from.parse().map_err(SendError::permanent)?;
     let domain = from.domain().to_owned();
-    let thread = format!("<{:016x}.stancewatch@{domain}>", thread(alert));
+    let thread = format!("<{:016x}.stancewatch@{domain}>", letter.thread());
     let mut builder = Mail::builder()
         .from(Mailbox::new(Some("stancewatch".to_owned()), from))
         .subject(&message.title)
         .date(SystemTime::UNIX_EPOCH + Duration::from_secs(now.as_second().try_into().unwrap_or(0)))
-        .message_id(Some(format!("<{}.stancewatch@{domain}>", alert.idempotency_key.replace(':', "."))))
+        .message_id(Some(format!("<{}.stancewatch@{domain}>", letter.key().replace(':', "."))))
         .in_reply_to(thread.clone())
         .references(thread);
     for to in &email.to {
         builder = builder.to(to.parse().map_err(SendError::permanent)?);
     }
     let text = format!("{}\n\n{}\n", message.title, message.body);
-    let html = format!("<!DOCTYPE html><html><body><p>{}</p></body></html>", html(alert, message));
+    let html = format!(
+        "<!DOCTYPE html><html><head><meta charset=\"utf-8\"></head><body><div>{}</div></body></html>",
+        letter.html()
+    );
     builder.multipart(MultiPart::alternative_plain_html(text, html)).map_err(SendError::permanent)
-}
-
-/// The same for all shifts of a subject on a topic.
-fn thread(alert: &Alert) -> u64 {
-    let principal = alert.principal.as_deref().unwrap_or_default();
-    xxhash_rust::xxh3::xxh3_64(format!("{}\n{principal}\n{}", alert.subject, alert.topic).as_bytes())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::fixtures::alert;
+    use crate::model::{Alert, Payload};
 
     fn email() -> Email {
         Email {
@@ -110,7 +108,8 @@ mod tests {
 
     fn formatted(alert: &Alert) -> String {
         let at = "2025-03-21T10:00:00Z".parse().unwrap();
-        String::from_utf8(mail(&email(), alert, &Message::of(alert), at).unwrap().formatted()).unwrap()
+        String::from_utf8(mail(&email(), &Letter::carries(&Payload::from(alert.clone())), at).unwrap().formatted())
+            .unwrap()
     }
 
     #[test]

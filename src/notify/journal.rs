@@ -6,9 +6,10 @@ use std::io;
 use std::os::unix::net::UnixDatagram;
 use std::path::Path;
 
-use crate::model::{Alert, Notice, Urgency};
+use crate::model::Urgency;
 
-use super::{Message, SendError};
+use super::SendError;
+use super::letter::Letter;
 
 /// Where the journal listens.
 const JOURNAL: &str = "/run/systemd/journal/socket";
@@ -18,9 +19,9 @@ const SYSLOG: &str = "/dev/log";
 /// What `journalctl MESSAGE_ID=…` finds alerts by; made once, at random, for this program.
 const MESSAGE_ID: &str = "4d2402cd004f46df95894baf4f2fd21b";
 
-/// Writes the alert.
-pub(super) async fn send(alert: &Alert, message: &Message) -> Result<(), SendError> {
-    let (journal, syslog) = (entry(alert, message), line(alert, message));
+/// Writes the letter.
+pub(super) async fn send(letter: &Letter<'_>) -> Result<(), SendError> {
+    let (journal, syslog) = (entry(letter), line(letter));
     let written = tokio::task::spawn_blocking(move || write(Path::new(JOURNAL), &journal, Path::new(SYSLOG), &syslog));
     match written.await {
         Ok(Ok(())) => Ok(()),
@@ -41,21 +42,26 @@ fn write(journal: &Path, entry: &[u8], syslog: &Path, line: &[u8]) -> io::Result
 }
 
 /// The entry: a field a line. Lengths go before what has line breaks.
-fn entry(alert: &Alert, message: &Message) -> Vec<u8> {
-    let text = format!("{}\n{}", message.title, message.body);
+fn entry(letter: &Letter<'_>) -> Vec<u8> {
+    let text = format!("{}\n{}", letter.message.title, letter.message.body);
     let mut fields: Vec<(&str, String)> = vec![
         ("MESSAGE", text),
         ("MESSAGE_ID", MESSAGE_ID.to_owned()),
-        ("PRIORITY", severity(alert).to_string()),
+        ("PRIORITY", severity(letter).to_string()),
         ("SYSLOG_IDENTIFIER", "stancewatch".to_owned()),
-        ("STANCEWATCH_KEY", alert.idempotency_key.clone()),
-        ("STANCEWATCH_SHIFT", alert.shift_id.to_string()),
-        ("STANCEWATCH_TOPIC", alert.topic.clone()),
-        ("STANCEWATCH_SUBJECT", alert.subject.clone()),
-        ("STANCEWATCH_FROM", alert.from.commitment.as_str().to_owned()),
-        ("STANCEWATCH_TO", alert.to.commitment.as_str().to_owned()),
+        ("STANCEWATCH_KEY", letter.key().to_owned()),
+        ("STANCEWATCH_NOTICE", letter.notice().to_owned()),
     ];
-    fields.extend(alert.to.url.clone().map(|url| ("STANCEWATCH_URL", url)));
+    if let Some(alert) = letter.payload.alert() {
+        fields.extend([
+            ("STANCEWATCH_SHIFT", alert.shift_id.to_string()),
+            ("STANCEWATCH_TOPIC", alert.topic.clone()),
+            ("STANCEWATCH_SUBJECT", alert.subject.clone()),
+            ("STANCEWATCH_FROM", alert.from.commitment.as_str().to_owned()),
+            ("STANCEWATCH_TO", alert.to.commitment.as_str().to_owned()),
+        ]);
+        fields.extend(alert.to.url.clone().map(|url| ("STANCEWATCH_URL", url)));
+    }
     let mut bytes = Vec::new();
     for (name, value) in fields {
         bytes.extend_from_slice(name.as_bytes());
@@ -68,16 +74,10 @@ fn entry(alert: &Alert, message: &Message) -> Vec<u8> {
 }
 
 /// The line: facility "user", no time and no host, which the log knows itself; the kind of notice as MSGID.
-fn line(alert: &Alert, message: &Message) -> Vec<u8> {
+fn line(letter: &Letter<'_>) -> Vec<u8> {
     const USER: u8 = 1;
-    let id = match alert.notice {
-        Notice::Raised => "raised",
-        Notice::Confirmed => "confirmed",
-        Notice::Withdrawn => "withdrawn",
-        Notice::Trouble => "trouble",
-        Notice::Digest => "digest",
-    };
-    let mut line = format!("<{}>1 - - stancewatch - {id} - {}", USER * 8 + severity(alert), message.title);
+    let (id, message) = (letter.notice(), &letter.message);
+    let mut line = format!("<{}>1 - - stancewatch - {id} - {}", USER * 8 + severity(letter), message.title);
     for part in message.body.lines() {
         // Writing to a string cannot fail.
         let _ = write!(line, " | {part}");
@@ -86,8 +86,8 @@ fn line(alert: &Alert, message: &Message) -> Vec<u8> {
 }
 
 /// The severity of RFC 5424: warning, notice or informational.
-fn severity(alert: &Alert) -> u8 {
-    match alert.urgency {
+fn severity(letter: &Letter<'_>) -> u8 {
+    match letter.urgency() {
         Urgency::High => 4,
         Urgency::Normal => 5,
         Urgency::Low => 6,
@@ -110,8 +110,9 @@ mod tests {
     fn the_journal_gets_fields_and_the_system_log_a_line() {
         let dir = tempfile::tempdir().unwrap();
         let (journal, syslog) = (dir.path().join("journal"), dir.path().join("log"));
-        let (message, alert) = (Message::of(&alert()), alert());
-        let (bytes, text) = (entry(&alert, &message), line(&alert, &message));
+        let payload = alert().into();
+        let letter = Letter::carries(&payload);
+        let (bytes, text) = (entry(&letter), line(&letter));
 
         let log = UnixDatagram::bind(&syslog).unwrap();
         write(&journal, &bytes, &syslog, &text).unwrap();
@@ -125,7 +126,7 @@ mod tests {
         let socket = UnixDatagram::bind(&journal).unwrap();
         write(&journal, &bytes, &syslog, &text).unwrap();
         let told = received(&socket);
-        let title = format!("{}\n{}", message.title, message.body);
+        let title = format!("{}\n{}", letter.message.title, letter.message.body);
         let mut expected = b"MESSAGE\n".to_vec();
         expected.extend((title.len() as u64).to_le_bytes());
         expected.extend(title.as_bytes());

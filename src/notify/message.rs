@@ -118,11 +118,11 @@ pub(super) fn link(alert: &Alert) -> Option<&str> {
 }
 
 /// The message as HTML: its title, then its lines; the address is a link, and nothing else is markup.
-pub(super) fn html(alert: &Alert, message: &Message) -> String {
+pub(super) fn html(message: &Message, link: Option<&str>) -> String {
     let mut html = format!("<strong>{}</strong>", escaped(&message.title));
     for line in message.body.lines() {
         html.push_str("<br>");
-        match link(alert) {
+        match link {
             Some(url) if line == url => {
                 let _ = write!(html, "<a href=\"{0}\">{0}</a>", escaped(url));
             }

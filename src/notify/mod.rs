@@ -2,19 +2,26 @@
 //!
 //! Must not decide what is worth an alert: `history` and `store` do. The worker talks to an [`Outbox`].
 
+mod atom;
 mod command;
 mod desktop;
+mod digest;
 mod email;
 mod journal;
+mod letter;
 mod message;
 mod ntfy;
+mod open;
 mod outbox;
 mod schedule;
 mod sender;
+mod trouble;
 mod webhook;
 mod worker;
 
+pub use desktop::Press;
 pub use message::Message;
+pub use open::open;
 pub use schedule::next_attempt;
 pub use sender::{Deliver, ErrorClass, SendError, Sender};
 pub use worker::{Outbox, Pass, deliver_due, run};

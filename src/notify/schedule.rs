@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::ErrorClass;
 
@@ -19,10 +19,14 @@ const WAITS: [Duration; 9] = [
     Duration::from_hours(24),
 ];
 
-/// How often a channel that waits for its surroundings (a session bus) is looked at. Looking costs no attempt.
-const LOOK_AGAIN: Duration = Duration::from_mins(1);
+/// How often a channel that waits for its surroundings (a session bus) is looked at. Looking costs no attempt and next to
+/// no work: in the first hour somebody who logs in sees what they missed at once.
+const LOOK_AGAIN: Duration = Duration::from_secs(8);
+/// And after the first hour.
+const LOOK_AGAIN_LATER: Duration = Duration::from_mins(1);
 
-/// When to try again a delivery that has failed `attempts` times, this one included; `None` gives it up.
+/// When to try again a delivery that has failed `attempts` times, this one included, and has `waited` so long since it was put
+/// into the outbox; `None` gives it up.
 ///
 /// The jitter, up to a tenth of the wait, comes from the idempotency `key`: it spreads deliveries without randomness, and
 /// the same delivery gets the same schedule after a restart.
@@ -30,12 +34,14 @@ pub fn next_attempt(
     attempts: u32,
     max_attempts: u32,
     class: ErrorClass,
+    waited: SignedDuration,
     now: Timestamp,
     key: &str,
 ) -> Option<Timestamp> {
     let wait = match class {
         ErrorClass::Permanent => return None,
-        ErrorClass::Waiting => LOOK_AGAIN,
+        ErrorClass::Waiting if waited < SignedDuration::from_hours(1) => LOOK_AGAIN,
+        ErrorClass::Waiting => LOOK_AGAIN_LATER,
         ErrorClass::Transient if attempts >= max_attempts => return None,
         ErrorClass::Transient => jittered(wait_after(attempts), key, attempts),
     };
@@ -56,7 +62,6 @@ fn jittered(wait: Duration, key: &str, attempts: u32) -> Duration {
 
 #[cfg(test)]
 mod tests {
-    use jiff::SignedDuration;
     use rstest::rstest;
 
     use super::*;
@@ -70,7 +75,7 @@ mod tests {
     #[case(9, 86_400)]
     #[case(30, 86_400)]
     fn a_transient_failure_waits_longer_each_time(#[case] attempts: u32, #[case] seconds: i64) {
-        let next = next_attempt(attempts, 99, ErrorClass::Transient, NOW, "key").unwrap();
+        let next = next_attempt(attempts, 99, ErrorClass::Transient, SignedDuration::ZERO, NOW, "key").unwrap();
         let wait = next.duration_since(NOW);
         assert!(wait >= SignedDuration::from_secs(seconds), "{wait:?}");
         assert!(wait <= SignedDuration::from_secs(seconds) * 11 / 10, "{wait:?}");
@@ -87,18 +92,18 @@ mod tests {
         #[case] attempts: u32,
         #[case] again: bool,
     ) {
-        assert_eq!(next_attempt(attempts, 10, class, NOW, "key").is_some(), again);
+        assert_eq!(next_attempt(attempts, 10, class, SignedDuration::ZERO, NOW, "key").is_some(), again);
     }
 
     #[test]
     fn the_same_delivery_gets_the_same_schedule_and_another_one_another() {
-        let at = |key: &str| next_attempt(5, 10, ErrorClass::Transient, NOW, key);
+        let at = |key: &str| next_attempt(5, 10, ErrorClass::Transient, SignedDuration::ZERO, NOW, key);
         assert_eq!(at("12:raised:1"), at("12:raised:1"));
         assert_ne!(at("12:raised:1"), at("13:raised:1"));
     }
 
     #[test]
     fn the_end_of_time_is_no_panic() {
-        assert!(next_attempt(9, 10, ErrorClass::Transient, Timestamp::MAX, "key").is_some());
+        assert!(next_attempt(9, 10, ErrorClass::Transient, SignedDuration::ZERO, Timestamp::MAX, "key").is_some());
     }
 }

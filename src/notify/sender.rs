@@ -4,11 +4,16 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::mpsc;
+
 use crate::config::{Channel, ChannelKind};
 use crate::fetch::Fetcher;
-use crate::model::{Alert, Clock};
+use crate::model::{Clock, Timing};
+use crate::store::{Delivery, Store};
 
-use super::{Message, command, desktop, email, journal, ntfy, webhook};
+use super::desktop::{self, Buttons, Press};
+use super::letter::Letter;
+use super::{atom, command, email, journal, ntfy, webhook};
 
 /// What a failed delivery means for the next one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -60,11 +65,14 @@ pub trait Deliver: Send + Sync {
     /// Attempts before a delivery counts as failed.
     fn max_attempts(&self) -> u32;
 
-    /// Delivers the alert, once.
+    /// When it may knock.
+    fn timing(&self) -> &Timing;
+
+    /// Delivers, once. Gives what the channel calls the message, where a later one can take its place by that.
     ///
     /// # Errors
     /// Says by its class whether another attempt makes sense.
-    fn send(&self, alert: &Alert) -> impl Future<Output = Result<(), SendError>> + Send;
+    fn send(&self, delivery: &Delivery) -> impl Future<Output = Result<Option<String>, SendError>> + Send;
 }
 
 /// A configured channel.
@@ -73,12 +81,27 @@ pub struct Sender {
     channel: Channel,
     fetcher: Fetcher,
     clock: Arc<dyn Clock>,
+    /// Where a channel that shows more than one alert finds the others.
+    store: Option<Store>,
+    buttons: Option<Buttons>,
 }
 
 impl Sender {
     /// The sender of a configured channel. What goes out by HTTP goes through the fetcher's gate.
     pub fn new(channel: Channel, fetcher: Fetcher, clock: Arc<dyn Clock>) -> Self {
-        Self { channel, fetcher, clock }
+        Self { channel, fetcher, clock, store: None, buttons: None }
+    }
+
+    /// The same, with the outbox that its deliveries come from.
+    #[must_use]
+    pub fn with_store(self, store: Store) -> Self {
+        Self { store: Some(store), ..self }
+    }
+
+    /// The same, hearing the buttons of what it shows for as long as it lives.
+    #[must_use]
+    pub fn with_buttons(self, presses: mpsc::UnboundedSender<Press>) -> Self {
+        Self { buttons: Some(Buttons::new(presses)), ..self }
     }
 }
 
@@ -91,19 +114,24 @@ impl Deliver for Sender {
         self.channel.max_attempts
     }
 
-    async fn send(&self, alert: &Alert) -> Result<(), SendError> {
-        let parts = &self.channel.parts;
-        let message = if parts.is_empty() { Message::of(alert) } else { Message::with(alert, parts) };
+    fn timing(&self) -> &Timing {
+        &self.channel.timing
+    }
+
+    async fn send(&self, delivery: &Delivery) -> Result<Option<String>, SendError> {
+        let letter = Letter::of(delivery, &self.channel.parts);
         match &self.channel.kind {
-            ChannelKind::Desktop => desktop::send(alert, &message).await,
-            ChannelKind::Command { command, timeout } => command::send(command, *timeout, alert).await,
-            ChannelKind::Webhook(hook) => webhook::send(hook, alert, &message, &self.fetcher, &*self.clock).await,
+            ChannelKind::Desktop => return desktop::send(&letter, self.buttons.as_ref()).await,
+            ChannelKind::Command { command, timeout } => command::send(command, *timeout, &delivery.payload).await,
+            ChannelKind::Webhook(hook) => webhook::send(hook, &letter, &self.fetcher, &*self.clock).await,
             ChannelKind::Ntfy { url, topic, token, timeout } => {
                 let target = ntfy::Target { url, topic, token: token.as_ref(), limit: *timeout };
-                ntfy::send(&target, alert, &message, &self.fetcher).await
+                ntfy::send(&target, &letter, &self.fetcher).await
             }
-            ChannelKind::Email(email) => email::send(email, alert, &message, &self.fetcher, &*self.clock).await,
-            ChannelKind::Journal => journal::send(alert, &message).await,
-        }
+            ChannelKind::Email(email) => email::send(email, &letter, &self.fetcher, &*self.clock).await,
+            ChannelKind::Journal => journal::send(&letter).await,
+            ChannelKind::Atom(feed) => atom::send(feed, &self.channel.name, delivery, self.store.as_ref()).await,
+        }?;
+        Ok(None)
     }
 }

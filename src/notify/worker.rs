@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use crate::model::Clock;
-use crate::store::{Delivery, Settlement};
+use crate::model::{Clock, Timing};
+use crate::store::{Claim, Delivery, Settlement};
 
 use super::{Deliver, ErrorClass, SendError, next_attempt};
 
@@ -25,19 +25,24 @@ pub trait Outbox: Send + Sync {
     /// Why it could not answer.
     type Error: std::error::Error + Send + Sync + 'static;
 
-    /// Takes the channel's oldest delivery that is due at `now`, and counts the attempt durably before it returns. A
-    /// notice about a shift is not due while an earlier one about the same shift is still to be delivered on the channel.
+    /// Takes the channel's next delivery that is due at `now` by its timing, and counts the attempt durably before it returns.
+    /// A notice about a shift is not due while an earlier one about the same shift is still to be delivered on the channel.
     fn claim(
         &self,
         channel: &str,
+        timing: &Timing,
         now: Timestamp,
-    ) -> impl Future<Output = Result<Option<Delivery>, Self::Error>> + Send;
+    ) -> impl Future<Output = Result<Claim, Self::Error>> + Send;
 
     /// Records how the attempt ended. [`Settlement::Waiting`] takes the attempt back.
     fn settle(&self, id: i64, settlement: Settlement) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// When the channel's next delivery is due; `None` when there is none.
-    fn next_due(&self, channel: &str) -> impl Future<Output = Result<Option<Timestamp>, Self::Error>> + Send;
+    /// When the channel's next delivery after `after` is due; `None` when there is none.
+    fn next_due(
+        &self,
+        channel: &str,
+        after: Option<Timestamp>,
+    ) -> impl Future<Output = Result<Option<Timestamp>, Self::Error>> + Send;
 }
 
 /// What one pass over a channel did.
@@ -49,6 +54,8 @@ pub struct Pass {
     pub failures: Vec<String>,
     /// What the channel waits for, and until when it is left alone. No failure.
     pub waiting: Option<(String, Timestamp)>,
+    /// Until when the channel's own timing holds back what is due.
+    pub held: Option<Timestamp>,
 }
 
 /// Tries every delivery of the channel that is due now, once, in order. A channel that waits ends the pass.
@@ -58,9 +65,17 @@ pub struct Pass {
 pub async fn deliver_due<O: Outbox, D: Deliver>(outbox: &O, channel: &D, clock: &dyn Clock) -> Result<Pass, O::Error> {
     let mut pass = Pass::default();
     let now = clock.now();
-    while let Some(due) = outbox.claim(channel.name(), now).await? {
-        let settlement = match channel.send(&due.alert).await {
-            Ok(()) => Settlement::Delivered { at: clock.now() },
+    loop {
+        let due = match outbox.claim(channel.name(), channel.timing(), now).await? {
+            Claim::Send(due) => due,
+            Claim::Wait(until) => {
+                pass.held = Some(until);
+                break;
+            }
+            Claim::Nothing => break,
+        };
+        let settlement = match channel.send(&due).await {
+            Ok(receipt) => Settlement::Delivered { at: clock.now(), receipt },
             Err(error) => judge(&due, error, channel.max_attempts(), clock.now()),
         };
         note(&mut pass, channel.name(), &due, &settlement);
@@ -76,7 +91,8 @@ pub async fn deliver_due<O: Outbox, D: Deliver>(outbox: &O, channel: &D, clock: 
 fn judge(due: &Delivery, error: SendError, max_attempts: u32, now: Timestamp) -> Settlement {
     let SendError { class, message, retry_after } = error;
     let asked = retry_after.map(|wait| now.saturating_add(wait.min(LONGEST_ASKED)).unwrap_or(Timestamp::MAX));
-    let next = next_attempt(due.attempts, max_attempts, class, now, &due.alert.idempotency_key);
+    let waited = now.duration_since(due.queued_at);
+    let next = next_attempt(due.attempts, max_attempts, class, waited, now, due.payload.key());
     match next.map(|at| asked.map_or(at, |asked| at.max(asked))) {
         None => Settlement::Failed { error: message },
         Some(until) if class == ErrorClass::Waiting => Settlement::Waiting { until, reason: message },
@@ -86,7 +102,7 @@ fn judge(due: &Delivery, error: SendError, max_attempts: u32, now: Timestamp) ->
 
 /// Counts the attempt and logs it, once.
 fn note(pass: &mut Pass, channel: &str, due: &Delivery, settlement: &Settlement) {
-    let (key, attempts) = (due.alert.idempotency_key.as_str(), due.attempts);
+    let (key, attempts) = (due.payload.key(), due.attempts);
     match settlement {
         Settlement::Delivered { .. } => {
             pass.delivered += 1;
@@ -137,7 +153,11 @@ pub async fn run<O: Outbox, D: Deliver>(
 async fn drain<O: Outbox, D: Deliver>(outbox: &O, channel: &D, clock: &dyn Clock) -> Option<Timestamp> {
     let result = match deliver_due(outbox, channel, clock).await {
         Ok(Pass { waiting: Some((_, until)), .. }) => Ok(Some(until)),
-        Ok(_) => outbox.next_due(channel.name()).await,
+        Ok(Pass { held: Some(until), .. }) => {
+            let now = clock.now();
+            outbox.next_due(channel.name(), Some(now)).await.map(|next| Some(next.map_or(until, |at| at.min(until))))
+        }
+        Ok(_) => outbox.next_due(channel.name(), None).await,
         Err(error) => Err(error),
     };
     result.unwrap_or_else(|error| {

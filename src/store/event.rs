@@ -32,6 +32,8 @@ pub enum EventKind {
     Acknowledged,
     /// The user said that it is none.
     Dismissed,
+    /// The user took back what they had said of it.
+    Restored,
 }
 
 /// Where a row stands; `dropped` rows are not in the log.
@@ -93,6 +95,9 @@ pub(super) struct ShiftRow {
     pub acknowledged_at: Option<Timestamp>,
     #[serde(with = "second::option")]
     pub dismissed_at: Option<Timestamp>,
+    /// Why the user dismissed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// The new position's scope as the views show it.
     pub scope: Option<String>,
     pub urgency: Urgency,
@@ -109,6 +114,7 @@ impl ShiftRow {
             delivery,
             acknowledged_at: None,
             dismissed_at: None,
+            reason: None,
             scope: shift.to.scope.label(),
             urgency: history::urgency(&shift),
             shift,
@@ -145,15 +151,37 @@ impl Writer {
         })
     }
 
-    /// Notes that the user says that a shift is none. What was not sent yet about it is not sent.
+    /// Notes that the user says that a shift is none, and why. What was not sent yet about it is not sent.
     ///
     /// # Errors
     /// When there is no such shift, or the disk fails.
-    pub fn dismiss(&mut self, shift_id: i64, now: Timestamp) -> Result<(), StoreError> {
+    pub fn dismiss(&mut self, shift_id: i64, reason: Option<&str>, now: Timestamp) -> Result<(), StoreError> {
         self.verdict(shift_id, EventKind::Dismissed, now, |row| {
+            let news = row.dismissed_at.is_none() || reason.is_some_and(|reason| row.reason.as_deref() != Some(reason));
             row.status = ShiftStatus::Dismissed;
-            row.dismissed_at.is_none().then(|| row.dismissed_at = Some(now)).is_some()
+            row.dismissed_at = row.dismissed_at.or(Some(now));
+            row.reason = reason.map(str::to_owned).or(row.reason.take());
+            news
         })
+    }
+
+    /// Takes back what the user said last of a shift: that it is none, else that they have seen it. Gives whether there was
+    /// anything to take back. What was not sent because of it stays unsent.
+    ///
+    /// # Errors
+    /// When there is no such shift, or the disk fails.
+    pub fn undo_verdict(&mut self, shift_id: i64, now: Timestamp) -> Result<bool, StoreError> {
+        let mut undone = false;
+        self.verdict(shift_id, EventKind::Restored, now, |row| {
+            if row.dismissed_at.take().is_some() {
+                (row.status, row.reason) = (ShiftStatus::of(row.shift.status), None);
+                undone = true;
+            } else {
+                undone = row.acknowledged_at.take().is_some();
+            }
+            undone
+        })?;
+        Ok(undone)
     }
 
     fn verdict(

@@ -1,5 +1,6 @@
 //! What the tests of this room share: a database in a directory that goes away, and made-up articles and statements.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -11,10 +12,12 @@ use tempfile::TempDir;
 use crate::config::{AlertSettings, PendingPolicy};
 use crate::model::{
     Article, AssertedBy, Commitment, Evidence, EvidenceClass, Field, Frame, Moment, Occasion, Origin, Rank, Route,
-    RuleHit, SaidBasis, Scope, Statement, SubjectKind, Topic,
+    RuleHit, SaidBasis, Scope, Statement, SubjectKind, Timing, Topic,
 };
 
-use super::{Batch, ChangeFilter, ChangeRow, Identity, OpenOptions, Outcome, Policy, Recording, Watch, Writer};
+use super::{
+    Batch, ChangeFilter, ChangeRow, Claim, Delivery, Identity, OpenOptions, Outcome, Policy, Recording, Watch, Writer,
+};
 
 /// 2026-03-10T09:00:00Z.
 pub(super) const NOW: Timestamp = Timestamp::constant(1_773_133_200, 0);
@@ -37,6 +40,7 @@ pub(super) fn policy() -> Policy {
         },
         topics: [(topic.id.clone(), topic)].into(),
         channels: ["desktop", "command"].map(|name| (name.to_owned(), Route::default())).to_vec(),
+        trust: BTreeMap::new(),
         rules_version: "test-1".to_owned(),
     }
 }
@@ -83,6 +87,14 @@ pub(super) fn report(outlet: &str, commitment: Commitment, day: &str) -> Recordi
 /// Takes one article in as if it had been polled.
 pub(super) fn poll(writer: &mut Writer, recording: Recording, now: Timestamp) -> Outcome {
     writer.record(&Batch::of(vec![recording], Origin::Live), &policy(), now).unwrap()
+}
+
+/// What a channel that may always knock is to send now.
+pub(super) fn claim(writer: &mut Writer, channel: &str, now: Timestamp) -> Option<Delivery> {
+    match writer.claim(channel, &Timing::default(), now).unwrap() {
+        Claim::Send(delivery) => Some(*delivery),
+        Claim::Wait(_) | Claim::Nothing => None,
+    }
 }
 
 /// All rows of the change log.

@@ -5,10 +5,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::connection::APPLICATION_ID;
 
 /// One file a version, in order. A file that was shipped is never edited.
-pub(super) const MIGRATIONS: [&str; 3] = [
+pub(super) const MIGRATIONS: [&str; 4] = [
     include_str!("schema/0001_tables.sql"),
     include_str!("schema/0002_views.sql"),
     include_str!("schema/0003_rhythm.sql"),
+    include_str!("schema/0004_notices.sql"),
 ];
 
 /// The version that this program writes.

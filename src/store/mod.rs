@@ -25,6 +25,7 @@ mod sources;
 mod stretch;
 #[cfg(test)]
 mod tests;
+mod troubles;
 mod value;
 mod writer;
 
@@ -32,16 +33,18 @@ pub use chain::{Altered, Verified};
 pub use error::{Class, StoreError};
 pub use event::EventKind;
 pub use handle::Store;
-pub use outbox::{Delivery, DeliveryStatus, Settlement};
+pub use outbox::{Claim, Delivery, DeliveryStatus, Settlement};
 pub use query::{
     ArticleFilter, ArticleRow, ChangeFilter, ChangeRow, DeliveryRow, EventRow, KnownArticle, PositionFilter,
     PositionRow, RevisionRow, ShiftDetail, Side, StatementFilter, StatementRow, StoredArticle, WhyNotRow, matches_name,
 };
 pub use reader::Reader;
 pub use record::{
-    ArticleCheck, Batch, Change, Identity, Outcome, Policy, Recorded, Recording, Replay, Revision, Watch,
+    ArticleCheck, Batch, Change, CorrectedArticle, CorrectionRow, Identity, Outcome, Policy, Recorded, Recording,
+    Replay, Revision, Watch,
 };
 pub use restore::restore;
 pub use sources::{Refusal, SourceState, SourceStatus};
+pub use troubles::{FailingChannel, Found as FoundTrouble, KnownTrouble};
 pub use value::BadValue;
 pub use writer::{OpenOptions, Writer};

@@ -5,6 +5,7 @@ pub(crate) mod articles;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod config;
+pub(crate) mod corrections;
 pub(crate) mod eval;
 pub(crate) mod export;
 pub(crate) mod extract;

@@ -12,8 +12,11 @@ use crate::cli::error::CliError;
 use crate::cli::line::{Line, style};
 use crate::cli::runtime;
 use crate::fetch::Fetcher;
-use crate::model::{Alert, AlertSide, Basis, Commitment, Direction, Notice, ShiftKind, Status, SubjectKind, Urgency};
+use crate::model::{
+    Alert, AlertSide, Basis, Commitment, Direction, Notice, Payload, ShiftKind, Status, SubjectKind, Urgency,
+};
 use crate::notify::{Deliver as _, ErrorClass, SendError, Sender};
+use crate::store::Delivery;
 
 /// Arguments of `notify`.
 #[derive(Debug, clap::Args)]
@@ -59,17 +62,17 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
         let names: Vec<_> = config.channels.iter().map(|channel| channel.name.as_str()).collect();
         return Err(CliError::Usage(format!("no such channel; configured are: {}", names.join(", "))));
     }
-    let alert = invented(context.clock.now());
+    let now = context.clock.now();
+    let payload = Payload::from(invented(now));
     let clock = Arc::clone(&context.clock);
     let fetcher =
         Fetcher::new(&config.fetch, Arc::clone(&clock)).map_err(|error| CliError::failed("cannot start", &error))?;
     let rows = runtime::block_on(async {
         let mut rows = Vec::new();
         for channel in channels {
-            rows.push(Row::new(
-                channel.name.clone(),
-                Sender::new(channel.clone(), fetcher.clone(), Arc::clone(&clock)).send(&alert).await,
-            ));
+            let delivery = Delivery::outside(&channel.name, payload.clone(), now);
+            let sender = Sender::new(channel.clone(), fetcher.clone(), Arc::clone(&clock));
+            rows.push(Row::new(channel.name.clone(), sender.send(&delivery).await));
         }
         rows
     })?;
@@ -98,9 +101,9 @@ fn retry(channel: Option<&str>, context: &mut Context) -> Result<(), CliError> {
 }
 
 impl Row {
-    fn new(channel: String, outcome: Result<(), SendError>) -> Self {
+    fn new(channel: String, outcome: Result<Option<String>, SendError>) -> Self {
         let status = match &outcome {
-            Ok(()) => "delivered",
+            Ok(_) => "delivered",
             Err(error) if error.class == ErrorClass::Waiting => "waiting",
             Err(_) => "failed",
         };
@@ -153,6 +156,7 @@ fn invented(now: Timestamp) -> Alert {
         scope: None,
         outlets: 1,
         confidence: 1.0,
+        trust: 1.0,
         status: Status::Confirmed,
         urgency: Urgency::Normal,
     }

@@ -72,7 +72,10 @@ fn side(label: &str, side: &Side, out: &mut Out) -> Result<(), CliError> {
     out.blank()?;
     let day = side.statement.said_on.map_or_else(|| "undated".to_owned(), |day| day.to_string());
     let source = source(side);
-    out.wrapped(Line::new().bold(label).pad_to(INDENT).text(day).dim(format!("  {source}")), INDENT)?;
+    out.wrapped(
+        Line::new().bold(label).pad_to(INDENT).text(day).dim(format!("  {source}  statement {}", side.statement_id)),
+        INDENT,
+    )?;
     if !side.before.is_empty() {
         out.wrapped(Line::new().pad_to(INDENT).dim(side.before.trim()), INDENT)?;
     }

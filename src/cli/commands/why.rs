@@ -36,7 +36,12 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
     for outcome in &found {
         let statement = &outcome.statement;
         let who = statement.official.as_deref().or(statement.principal.as_deref()).unwrap_or("somebody");
-        out.line(rung(statement.commitment).pad_to(INDENT).bold(who).dim(format!("  {}", statement.topic)))?;
+        out.line(
+            rung(statement.commitment)
+                .pad_to(INDENT)
+                .bold(who)
+                .dim(format!("  {}  statement {}", statement.topic, statement.statement_id)),
+        )?;
         out.wrapped(Line::new().pad_to(INDENT).text(quoted(&statement.evidence)), INDENT)?;
         out.wrapped(Line::new().pad_to(INDENT).append(outcome.verdict(true)), INDENT)?;
     }

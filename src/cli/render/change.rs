@@ -124,6 +124,8 @@ mod tests {
             status: Status::Pending,
             acknowledged_at: None,
             origin: Origin::Live,
+            dismissed_at: None,
+            reason: None,
         }
     }
 

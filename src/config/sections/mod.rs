@@ -5,4 +5,6 @@ pub(super) mod fetch;
 pub(super) mod notify;
 pub(super) mod official;
 pub(super) mod source;
+pub(super) mod timing;
 pub(super) mod topic;
+pub(super) mod trouble;

@@ -8,11 +8,12 @@ use base64::prelude::BASE64_STANDARD;
 use toml::de::DeValue;
 use url::Url;
 
+use super::timing;
 use crate::config::found::Found;
 use crate::config::node::{Node, Section};
 use crate::config::settings::{
-    Channel, ChannelKind, DEFAULT_COMMAND_TIMEOUT, DEFAULT_MAX_ATTEMPTS, Email, MailTls, Webhook, WebhookKey,
-    WebhookStyle,
+    AtomFeed, Channel, ChannelKind, DEFAULT_COMMAND_TIMEOUT, DEFAULT_FEED_ENTRIES, DEFAULT_MAX_ATTEMPTS, Email, Hours,
+    MailTls, Webhook, WebhookKey, WebhookStyle,
 };
 use crate::model::{Direction, Part, Route, Secret, Status, Urgency};
 
@@ -28,46 +29,46 @@ const KEY_BYTES: RangeInclusive<usize> = 24..=64;
 
 /// Reads `[notify]`: the channels that are on, kind by kind. `None` where no channel is named at all,
 /// which is not the same as all being switched off.
-pub(in crate::config) fn read(node: &Node<'_>) -> Option<Vec<Found<Channel>>> {
+pub(in crate::config) fn read(node: &Node<'_>, hours: &Hours) -> Option<Vec<Found<Channel>>> {
     let mut section = node.section()?;
-    let mut channels = read_kind(&mut section, "desktop", |_| Some(ChannelKind::Desktop));
-    channels.extend(read_kind(&mut section, "command", command));
-    channels.extend(read_kind(&mut section, "webhook", webhook));
-    channels.extend(read_kind(&mut section, "ntfy", ntfy));
-    channels.extend(read_kind(&mut section, "email", email));
-    channels.extend(read_kind(&mut section, "journal", |_| Some(ChannelKind::Journal)));
-    let named = !section.all_empty(&["desktop", "command", "webhook", "ntfy", "email", "journal"]);
+    let kinds: [(&'static str, ReadKind); 7] = [
+        ("desktop", |_| Some(ChannelKind::Desktop)),
+        ("command", command),
+        ("webhook", webhook),
+        ("ntfy", ntfy),
+        ("email", email),
+        ("journal", |_| Some(ChannelKind::Journal)),
+        ("atom", atom),
+    ];
+    let channels = kinds.iter().flat_map(|(kind, read)| read_kind(&mut section, kind, *read, hours)).collect();
+    let named = !section.all_empty(&kinds.map(|(kind, _)| kind));
     section.finish();
     named.then_some(channels)
 }
 
+/// Reads what is special to a kind.
+type ReadKind = fn(&mut Section<'_>) -> Option<ChannelKind>;
+
 /// Reads the tables of one kind. Those without a name are called after the kind, from the second on with their number.
-fn read_kind(
-    section: &mut Section<'_>,
-    kind: &'static str,
-    read: fn(&mut Section<'_>) -> Option<ChannelKind>,
-) -> Vec<Found<Channel>> {
+fn read_kind(section: &mut Section<'_>, kind: &'static str, read: ReadKind, hours: &Hours) -> Vec<Found<Channel>> {
     let mut number = 0;
     let channels = section.each(kind, |node| {
         number += 1;
         let name = if number == 1 { kind.to_owned() } else { format!("{kind}-{number}") };
-        channel(node, name, read)
+        channel(node, name, read, hours)
     });
     channels.into_iter().flatten().collect()
 }
 
 /// Reads one table; the inner `None` is a channel that is switched off.
-fn channel(
-    node: &Node<'_>,
-    default_name: String,
-    read: fn(&mut Section<'_>) -> Option<ChannelKind>,
-) -> Option<Option<Found<Channel>>> {
+fn channel(node: &Node<'_>, default_name: String, read: ReadKind, hours: &Hours) -> Option<Option<Found<Channel>>> {
     let mut section = node.section()?;
     let name = section.optional("name", Node::identifier).unwrap_or(default_name);
     let enabled = section.optional("enabled", Node::boolean).unwrap_or(true);
     let max_attempts = section.optional("max_attempts", |n| n.integer(1..=1_000));
     let kind = read(&mut section);
     let (route, parts) = (route(&mut section), section.optional("parts", parts).unwrap_or_default());
+    let timing = timing::of_channel(&mut section, kind.as_ref(), hours);
     section.finish();
     let kind = kind?;
     let usual = match kind {
@@ -75,7 +76,7 @@ fn channel(
         _ => DEFAULT_MAX_ATTEMPTS,
     };
     let max_attempts = max_attempts.and_then(|n| u32::try_from(n).ok()).unwrap_or(usual);
-    Some(Some(Found::new(Channel { name, kind, max_attempts, route, parts }, node)).filter(|_| enabled))
+    Some(Some(Found::new(Channel { name, kind, max_attempts, route, parts, timing }, node)).filter(|_| enabled))
 }
 
 /// Which alerts the channel gets.
@@ -94,7 +95,21 @@ fn route(section: &mut Section<'_>) -> Route {
             .unwrap_or_default(),
         status: section.optional("status", |n| n.choice(statuses)),
         min_urgency: section.optional("min_urgency", |n| n.choice(urgencies)),
+        min_trust: section.optional("min_trust", Node::fraction).map(hundredths).unwrap_or_default(),
     }
+}
+
+/// A fraction in hundredths.
+fn hundredths(fraction: f64) -> u8 {
+    (0..=100).find(|hundredths| f64::from(*hundredths) >= fraction * 100.0 - 0.5).unwrap_or(100)
+}
+
+/// A feed in a file.
+fn atom(section: &mut Section<'_>) -> Option<ChannelKind> {
+    let path = section.required("path", "path = \"shifts.atom\"", Node::path);
+    let title = section.optional("title", Node::text);
+    let entries = section.optional("entries", |n| n.count(1..=10_000)).unwrap_or(DEFAULT_FEED_ENTRIES);
+    Some(ChannelKind::Atom(AtomFeed { path: path?, title, entries }))
 }
 
 /// What messages show.

@@ -32,6 +32,7 @@ use crate::model::{Clock, Source};
 use crate::notify::Sender;
 use crate::store::{Outcome, Policy, Store, StoreError};
 
+use super::troubles;
 use claims::Claims;
 
 pub(super) use identity::{identity, site};
@@ -114,7 +115,8 @@ impl Pipeline {
 
     /// What delivers on a channel.
     pub fn sender(&self, channel: &Channel) -> Sender {
-        Sender::new(channel.clone(), self.fetcher.clone(), Arc::clone(&self.clock))
+        let sender = Sender::new(channel.clone(), self.fetcher.clone(), Arc::clone(&self.clock));
+        sender.with_store(self.store.clone())
     }
 
     /// The store.
@@ -171,6 +173,33 @@ impl Pipeline {
         }
         tracing::info!("{} sources have other settings than before; they are read anew", changed.len());
         self.store.write(move |writer| writer.forget_validators(&changed)).await
+    }
+
+    /// Looks for what is wrong with sources, channels and the disk, and puts into the outbox what is new or over. Gives how many
+    /// rows went there.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn look_for_troubles(&self) -> Result<usize, StoreError> {
+        let (config, now) = (Arc::clone(&self.config), self.clock.now());
+        let free = troubles::free_bytes(&config.database);
+        self.store
+            .write(move |writer| {
+                let reader = writer.reader();
+                let (sources, failing, lasting) =
+                    (reader.sources()?, reader.failing_channels(troubles::ATTEMPTS)?, reader.troubles()?);
+                let facts = troubles::Facts {
+                    config: &config,
+                    sources: &sources,
+                    failing: &failing,
+                    free,
+                    lasting: &lasting,
+                    now,
+                };
+                let found = troubles::found(&facts);
+                writer.note_troubles(&found, |kind, subject| troubles::channels(&config, kind, subject), now)
+            })
+            .await
     }
 
     /// Folds again what time alone may have changed: pending shifts whose wait is over.

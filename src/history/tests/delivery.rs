@@ -34,7 +34,13 @@ const NOW: &str = "2030-06-01T12:00:00Z";
 #[case::just_young_enough(said("Ana", "2030-05-25", Committed), Delivery::Send)]
 #[case::poor(said("Ana", "2030-06-01", Committed).poor(), Delivery::Never(Silence::PoorArticle))]
 fn by_what_it_is(#[case] to: Draft, #[case] expected: Delivery) {
-    let context = Context { origin: Origin::Live, first_poll: false, now: NOW.parse().unwrap(), alert: &alert() };
+    let context = Context {
+        origin: Origin::Live,
+        first_poll: false,
+        corrected: false,
+        now: NOW.parse().unwrap(),
+        alert: &alert(),
+    };
     assert_eq!(should_alert(&shift(to, NOW), context), expected);
 }
 
@@ -44,7 +50,7 @@ fn by_what_it_is(#[case] to: Draft, #[case] expected: Delivery) {
 #[case::recomputed(Origin::Recompute, false, Delivery::Never(Silence::Recomputed))]
 #[case::first_poll(Origin::Live, true, Delivery::Never(Silence::FirstPoll))]
 fn by_how_it_came(#[case] origin: Origin, #[case] first_poll: bool, #[case] expected: Delivery) {
-    let context = Context { origin, first_poll, now: NOW.parse().unwrap(), alert: &alert() };
+    let context = Context { origin, first_poll, corrected: false, now: NOW.parse().unwrap(), alert: &alert() };
     assert_eq!(should_alert(&shift(said("Ana", "2030-06-01", Committed), NOW), context), expected);
 }
 
@@ -56,14 +62,16 @@ fn by_how_it_came(#[case] origin: Origin, #[case] first_poll: bool, #[case] expe
 #[case::off_and_only_time("2030-06-03T12:00:00Z", PendingPolicy::Off, Delivery::Never(Silence::NeverConfirmed))]
 fn by_the_policy_for_pending_ones(#[case] now: &str, #[case] pending: PendingPolicy, #[case] expected: Delivery) {
     let alert = AlertSettings { pending, ..alert() };
-    let context = Context { origin: Origin::Live, first_poll: false, now: now.parse().unwrap(), alert: &alert };
+    let context =
+        Context { origin: Origin::Live, first_poll: false, corrected: false, now: now.parse().unwrap(), alert: &alert };
     assert_eq!(should_alert(&shift(said("Ana", "2030-06-01", Ready), now), context), expected);
 }
 
 #[test]
 fn by_subject() {
     let alert = AlertSettings { subjects: vec![SubjectKind::Principal], ..alert() };
-    let context = Context { origin: Origin::Live, first_poll: false, now: NOW.parse().unwrap(), alert: &alert };
+    let context =
+        Context { origin: Origin::Live, first_poll: false, corrected: false, now: NOW.parse().unwrap(), alert: &alert };
     let shift = shift(said("Ana", "2030-06-01", Committed), NOW);
     assert_eq!(should_alert(&shift, context), Delivery::Never(Silence::Subject));
 }

@@ -41,7 +41,8 @@ impl Log {
     }
 
     fn changes(&self, fold: &Fold, now: Timestamp) -> Vec<Change> {
-        let context = Context { origin: self.origin, first_poll: self.first_poll, now, alert: &self.alert };
+        let context =
+            Context { origin: self.origin, first_poll: self.first_poll, corrected: false, now, alert: &self.alert };
         reconcile(&self.rows, fold, context)
     }
 

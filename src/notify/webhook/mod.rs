@@ -8,28 +8,27 @@ use url::Url;
 
 use crate::config::{Webhook, WebhookStyle};
 use crate::fetch::{Fetcher, Post, Posted};
-use crate::model::{Alert, Clock, Secret};
+use crate::model::{Clock, Secret};
 
-use super::{Message, SendError};
+use super::SendError;
+use super::letter::Letter;
 
-/// Sends the alert.
+/// Sends the letter.
 pub(super) async fn send(
     webhook: &Webhook,
-    alert: &Alert,
-    message: &Message,
+    letter: &Letter<'_>,
     fetcher: &Fetcher,
     clock: &dyn Clock,
 ) -> Result<(), SendError> {
-    let body = serde_json::to_vec(&bodies::body(webhook.style, alert, message)).map_err(SendError::permanent)?;
+    let body = serde_json::to_vec(&bodies::body(webhook.style, letter)).map_err(SendError::permanent)?;
     let mut headers: Vec<(&'static str, Secret)> = Vec::new();
     let mut url = webhook.url.clone();
     match webhook.style {
         WebhookStyle::Standard => {
-            let key = &alert.idempotency_key;
-            headers.extend(sign::headers(key, clock.now().as_second(), &body, &webhook.secrets));
+            headers.extend(sign::headers(letter.key(), clock.now().as_second(), &body, &webhook.secrets));
         }
         WebhookStyle::Matrix => {
-            url = transaction(&url, webhook.room.as_deref().unwrap_or_default(), &alert.idempotency_key)?;
+            url = transaction(&url, webhook.room.as_deref().unwrap_or_default(), letter.key())?;
             let token = webhook.token.as_ref().map(|token| Secret::from(format!("Bearer {}", token.expose())));
             headers.extend(token.map(|token| ("authorization", token)));
         }

@@ -3,11 +3,12 @@ use std::convert::Infallible;
 use std::sync::Mutex;
 
 use jiff::SignedDuration;
+use jiff::tz::TimeZone;
 use rstest::rstest;
 
 use super::*;
-use crate::model::Alert;
 use crate::model::fixtures::alert;
+use crate::model::{Alert, QuietHours};
 use crate::notify::SendError;
 
 /// A clock that runs with tokio's, which the tests pause.
@@ -48,7 +49,7 @@ impl Memory {
         let alert = Alert { shift_id: shift, idempotency_key: format!("{shift}:raised:1"), ..alert() };
         let mut rows = self.rows.lock().unwrap();
         let id = i64::try_from(rows.len()).unwrap();
-        let due = Delivery { id, channel: "scripted".into(), attempts: 0, alert };
+        let due = Delivery { id, attempts: 0, ..Delivery::outside("scripted", alert.into(), Timestamp::UNIX_EPOCH) };
         rows.push(Row { due, next: Some(Timestamp::UNIX_EPOCH), settled: Vec::new() });
     }
 
@@ -64,12 +65,15 @@ impl Memory {
 impl Outbox for Memory {
     type Error = Infallible;
 
-    async fn claim(&self, _: &str, now: Timestamp) -> Result<Option<Delivery>, Infallible> {
+    async fn claim(&self, _: &str, timing: &Timing, now: Timestamp) -> Result<Claim, Infallible> {
+        if let Some(until) = timing.quiet.as_ref().and_then(|quiet| quiet.end(now)) {
+            return Ok(Claim::Wait(until));
+        }
         let mut rows = self.rows.lock().unwrap();
         let row = rows.iter_mut().find(|r| r.next.is_some_and(|at| at <= now));
-        Ok(row.map(|row| {
+        Ok(row.map_or(Claim::Nothing, |row| {
             row.due.attempts += 1;
-            row.due.clone()
+            Claim::Send(Box::new(row.due.clone()))
         }))
     }
 
@@ -88,21 +92,23 @@ impl Outbox for Memory {
         Ok(())
     }
 
-    async fn next_due(&self, _: &str) -> Result<Option<Timestamp>, Infallible> {
-        Ok(self.rows.lock().unwrap().iter().filter_map(|r| r.next).min())
+    async fn next_due(&self, _: &str, after: Option<Timestamp>) -> Result<Option<Timestamp>, Infallible> {
+        let rows = self.rows.lock().unwrap();
+        Ok(rows.iter().filter_map(|r| r.next).filter(|next| after.is_none_or(|after| *next > after)).min())
     }
 }
 
 /// A channel that answers as told, then succeeds, and remembers what it was given.
 #[derive(Default)]
 struct Scripted {
+    timing: Timing,
     answers: Mutex<VecDeque<Result<(), SendError>>>,
     sent: Mutex<Vec<(i64, String)>>,
 }
 
 impl Scripted {
     fn answering(answers: impl IntoIterator<Item = Result<(), SendError>>) -> Self {
-        Self { answers: Mutex::new(answers.into_iter().collect()), sent: Mutex::default() }
+        Self { answers: Mutex::new(answers.into_iter().collect()), ..Self::default() }
     }
 
     fn shifts(&self) -> Vec<i64> {
@@ -119,9 +125,14 @@ impl Deliver for Scripted {
         3
     }
 
-    async fn send(&self, alert: &Alert) -> Result<(), SendError> {
+    fn timing(&self) -> &Timing {
+        &self.timing
+    }
+
+    async fn send(&self, delivery: &Delivery) -> Result<Option<String>, SendError> {
+        let alert = delivery.payload.alert().unwrap();
         self.sent.lock().unwrap().push((alert.shift_id, alert.idempotency_key.clone()));
-        self.answers.lock().unwrap().pop_front().unwrap_or(Ok(()))
+        self.answers.lock().unwrap().pop_front().unwrap_or(Ok(())).map(|()| None)
     }
 }
 
@@ -135,7 +146,7 @@ async fn a_pass_delivers_what_is_due_in_order_and_goes_on_after_a_failure() {
     let channel = Scripted::answering([Ok(()), transient(), Ok(())]);
     let pass = deliver_due(&outbox, &channel, &clock).await.unwrap();
     assert_eq!(channel.shifts(), [1, 2, 3]);
-    assert_eq!(pass, Pass { delivered: 2, failures: vec!["scripted: down".into()], waiting: None });
+    assert_eq!(pass, Pass { delivered: 2, failures: vec!["scripted: down".into()], ..Pass::default() });
     assert!(matches!(outbox.settled(1)[..], [Settlement::Retry { .. }]));
 }
 
@@ -177,7 +188,7 @@ async fn a_waiting_channel_is_looked_at_until_it_appears_however_long_that_takes
     let (outbox, clock) = (Memory::with([1]), Paused::new());
     let channel = Scripted::answering(vec![Err(SendError::waiting("no session bus")); 2000]);
     run_until_done(&outbox, &channel, &clock).await;
-    assert_eq!(outbox.settled(0).last(), Some(&Settlement::Delivered { at: clock.now() }));
+    assert_eq!(outbox.settled(0).last(), Some(&Settlement::Delivered { at: clock.now(), receipt: None }));
     assert_eq!(outbox.rows.lock().unwrap()[0].due.attempts, 1);
 }
 
@@ -198,6 +209,26 @@ async fn a_new_row_wakes_the_worker_and_stop_ends_it() {
     tokio::join!(run(&outbox, &channel, &clock, woken, &stop), add);
     assert_eq!(channel.shifts(), [9]);
     assert_eq!(clock.now(), Timestamp::UNIX_EPOCH, "nobody waited for a timer");
+}
+
+/// What was tried before does not wait for the end of quiet hours in vain: the worker looks again when they end.
+#[tokio::test(start_paused = true)]
+async fn what_is_held_goes_out_when_its_time_has_come() {
+    let quiet = QuietHours {
+        from: jiff::civil::time(22, 0, 0, 0),
+        until: jiff::civil::time(7, 0, 0, 0),
+        days: Vec::new(),
+        zone: TimeZone::UTC,
+        urgent: false,
+    };
+    let timing = Timing { quiet: Some(quiet), ..Timing::default() };
+    let (outbox, clock) = (Memory::with([1]), Paused::new());
+    let channel = Scripted { timing, ..Scripted::default() };
+    let pass = deliver_due(&outbox, &channel, &clock).await.unwrap();
+    let seven = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(7);
+    assert_eq!((pass.delivered, pass.held), (0, Some(seven)));
+    run_until_done(&outbox, &channel, &clock).await;
+    assert_eq!(outbox.settled(0), [Settlement::Delivered { at: seven, receipt: None }]);
 }
 
 /// Runs the worker until nothing is left to deliver; time passes by itself.

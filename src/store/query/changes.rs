@@ -43,6 +43,8 @@ row!(
         status: Status,
         acknowledged_at: Option<Timestamp>,
         origin: Origin,
+        dismissed_at: Option<Timestamp>,
+        reason: Option<String>,
     }
 );
 
@@ -60,6 +62,8 @@ row!(
         idempotency_key: String,
         queued_at: Timestamp,
         next_attempt_at: Option<Timestamp>,
+        digest_id: Option<i64>,
+        delivery_id: i64,
     }
 );
 

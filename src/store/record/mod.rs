@@ -2,6 +2,7 @@
 
 mod alert;
 mod article;
+mod correction;
 mod replay;
 mod shift;
 mod statement;
@@ -9,6 +10,7 @@ mod statement;
 mod tests;
 mod unit;
 
+pub use correction::{CorrectedArticle, CorrectionRow};
 pub use replay::Replay;
 
 pub(super) use article::content_hash;
@@ -106,6 +108,8 @@ pub struct Policy {
     pub topics: BTreeMap<String, Topic>,
     /// The channels by name, with what each wants.
     pub channels: Vec<(String, Route)>,
+    /// How far sources are trusted, by address, where that is not wholly.
+    pub trust: BTreeMap<String, f64>,
     /// The rules that read the statements.
     pub rules_version: String,
 }
@@ -174,6 +178,7 @@ impl Policy {
             alert: config.alert.clone(),
             topics: config.topics.iter().map(|t| (t.id.clone(), t.clone())).collect(),
             channels: config.channels.iter().map(|c| (c.name.clone(), c.route.clone())).collect(),
+            trust: (config.sources.iter().filter(|s| s.trust < 1.0)).map(|s| (s.url.to_string(), s.trust)).collect(),
             rules_version: rules_version.to_owned(),
         }
     }
@@ -185,6 +190,8 @@ struct Session<'a> {
     policy: &'a Policy,
     origin: Origin,
     first_poll: bool,
+    /// Whether the user corrected a statement.
+    corrected: bool,
     now: Timestamp,
     /// Units whose statements changed.
     touched: BTreeSet<i64>,
@@ -252,6 +259,7 @@ impl Writer {
                 policy,
                 origin,
                 first_poll,
+                corrected: false,
                 now: to_the_second(now),
                 touched: BTreeSet::new(),
                 outcome: Outcome::default(),

@@ -3,7 +3,7 @@
 use rusqlite::params;
 
 use crate::history::{self, Change as Wanted, Context, Delivery, Fold, Shift};
-use crate::model::{Notice, Route};
+use crate::model::{Notice, Payload, Route};
 use crate::store::error::StoreError;
 use crate::store::event::{self, EventKind, ShiftRow, ShiftStatus};
 use crate::store::outbox;
@@ -17,7 +17,13 @@ impl Session<'_> {
         let rows = self.shift_rows(unit)?;
         let recorded: Vec<_> = rows.iter().filter_map(|(id, row, told)| row.recorded(*id, *told)).collect();
         let policy = self.policy;
-        let context = Context { origin: self.origin, first_poll: self.first_poll, now: self.now, alert: &policy.alert };
+        let context = Context {
+            origin: self.origin,
+            first_poll: self.first_poll,
+            corrected: self.corrected,
+            now: self.now,
+            alert: &policy.alert,
+        };
         for wanted in history::reconcile(&recorded, fold, context) {
             let row_of = |id: i64| {
                 let found = rows.iter().find(|(known, ..)| *known == id).map(|(_, row, _)| row.clone());
@@ -122,9 +128,12 @@ impl Session<'_> {
             return Ok(());
         }
         let number = outbox::next_number(self.tx, id, notice)?;
-        let alert = self.alert(id, row, notice, number);
-        for (channel, _) in channels.iter().filter(|(_, route)| route.takes(&alert)) {
-            self.outcome.deliveries += outbox::queue(self.tx, channel, &alert, self.now)?;
+        let alert = self.alert(id, row, notice, number)?;
+        let wanted: Vec<&String> =
+            channels.iter().filter(|(_, route)| route.takes(&alert)).map(|(channel, _)| channel).collect();
+        let payload = Payload::from(alert);
+        for channel in wanted {
+            self.outcome.deliveries += outbox::queue(self.tx, channel, &payload, self.now)?;
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ use crate::store::error::StoreError;
 use crate::store::value::{Count, Day, Json, Name, day};
 
 use super::Session;
+use super::correction::Corrected;
 
 /// The columns that [`statement_of`] reads, of `statements AS s`.
 pub(in crate::store) const COLUMNS: &str =
@@ -27,6 +28,12 @@ impl Session<'_> {
         ordinal: usize,
         s: &Statement,
     ) -> Result<(), StoreError> {
+        let corrected = self.corrected_by_user(revision_id, s)?;
+        let (s, standing) = match &corrected {
+            None => (s, "held"),
+            Some(Corrected::Rung(statement)) => (&**statement, "held"),
+            Some(Corrected::Nothing) => (s, "replaced"),
+        };
         let unit_id = self.unit(s.principal.as_deref().unwrap_or_default(), &s.topic)?;
         self.touched.insert(unit_id);
         self.tx
@@ -36,7 +43,7 @@ impl Session<'_> {
                      said_on, said_basis, evidence, field, span_start, span_end, class, occasion, confidence, rules,
                      origin, silent, standing)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-                     ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, 'held')",
+                     ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33)",
             )?
             .execute(params![
                 id,
@@ -71,6 +78,7 @@ impl Session<'_> {
                 Json(&s.rules),
                 self.origin.as_str(),
                 self.first_poll,
+                standing,
             ])?;
         Ok(())
     }

@@ -2,8 +2,11 @@
 
 mod backup;
 mod chain;
+mod gather;
 mod handle;
 mod opening;
 mod outbox;
 mod schema;
 mod speed;
+mod troubles;
+mod verdicts;

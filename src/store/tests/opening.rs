@@ -10,7 +10,7 @@ use rstest::rstest;
 use tempfile::TempDir;
 
 use crate::store::connection::{APPLICATION_ID, sibling};
-use crate::store::fixtures::{NOW, poll, report, stranger, temporary};
+use crate::store::fixtures::{NOW, claim, poll, report, stranger, temporary};
 use crate::store::{Class, OpenOptions, Reader, StoreError, Writer};
 
 const CREATE: OpenOptions = OpenOptions { create: true, exclusive: false };
@@ -218,11 +218,11 @@ fn a_daemon_frees_what_its_predecessor_had_claimed() {
     let mut writer = Writer::open(&path, &DAEMON).unwrap();
     poll(&mut writer, report("a.example", crate::model::Commitment::Open, "2026-03-01"), NOW);
     poll(&mut writer, report("b.example", crate::model::Commitment::Committed, "2026-03-09"), NOW);
-    let claimed = writer.claim("desktop", NOW).unwrap().unwrap();
-    assert_eq!(writer.claim("desktop", NOW).unwrap(), None);
+    let claimed = claim(&mut writer, "desktop", NOW).unwrap();
+    assert_eq!(claim(&mut writer, "desktop", NOW), None);
     drop(writer);
     let mut writer = Writer::open(&path, &DAEMON).unwrap();
-    let again = writer.claim("desktop", NOW).unwrap().unwrap();
+    let again = claim(&mut writer, "desktop", NOW).unwrap();
     assert_eq!((again.id, again.attempts), (claimed.id, 2));
-    assert_eq!(again.alert.idempotency_key, claimed.alert.idempotency_key);
+    assert_eq!(again.payload.key(), claimed.payload.key());
 }

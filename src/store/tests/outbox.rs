@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use crate::model::{Commitment, Notice};
-use crate::store::fixtures::{NOW, log, policy, poll, report, temporary};
+use crate::store::fixtures::{NOW, claim, log, policy, poll, report, temporary};
 use crate::store::{Batch, DeliveryRow, DeliveryStatus, Settlement, Writer};
 
 /// A shift from open to committed with a notice on both channels.
@@ -40,16 +40,16 @@ fn an_official_and_their_principal_are_one_alert() {
 #[test]
 fn the_key_and_the_words_stay_the_same_over_retries() {
     let (_dir, mut writer) = alerted();
-    let first = writer.claim("desktop", NOW).unwrap().unwrap();
+    let first = claim(&mut writer, "desktop", NOW).unwrap();
     assert_eq!(first.attempts, 1);
     let later = NOW + SignedDuration::from_mins(5);
     writer.settle(first.id, &Settlement::Retry { at: later, error: "no bus".to_owned() }).unwrap();
-    assert_eq!(writer.claim("desktop", NOW).unwrap(), None);
-    assert_eq!(writer.reader().next_delivery_due("desktop").unwrap(), Some(later));
-    let second = writer.claim("desktop", later).unwrap().unwrap();
-    assert_eq!((second.attempts, &second.alert), (2, &first.alert));
-    writer.settle(second.id, &Settlement::Delivered { at: later }).unwrap();
-    assert_eq!(writer.reader().next_delivery_due("desktop").unwrap(), None);
+    assert_eq!(claim(&mut writer, "desktop", NOW), None);
+    assert_eq!(writer.reader().next_delivery_due("desktop", None).unwrap(), Some(later));
+    let second = claim(&mut writer, "desktop", later).unwrap();
+    assert_eq!((second.attempts, &second.payload), (2, &first.payload));
+    writer.settle(second.id, &Settlement::Delivered { at: later, receipt: None }).unwrap();
+    assert_eq!(writer.reader().next_delivery_due("desktop", None).unwrap(), None);
     let row = rows(&writer).into_iter().find(|r| r.channel == "desktop").unwrap();
     assert_eq!((row.status, row.delivered_at, row.last_error), (DeliveryStatus::Delivered, Some(later), None));
 }
@@ -57,7 +57,7 @@ fn the_key_and_the_words_stay_the_same_over_retries() {
 #[test]
 fn waiting_is_no_attempt() {
     let (_dir, mut writer) = alerted();
-    let claimed = writer.claim("desktop", NOW).unwrap().unwrap();
+    let claimed = claim(&mut writer, "desktop", NOW).unwrap();
     let until = NOW + SignedDuration::from_mins(1);
     writer.settle(claimed.id, &Settlement::Waiting { until, reason: "no session bus".to_owned() }).unwrap();
     let row = rows(&writer).into_iter().find(|r| r.channel == "desktop").unwrap();
@@ -67,19 +67,19 @@ fn waiting_is_no_attempt() {
 #[test]
 fn a_claim_that_nobody_settles_lapses() {
     let (_dir, mut writer) = alerted();
-    writer.claim("desktop", NOW).unwrap().unwrap();
-    assert_eq!(writer.claim("desktop", NOW + SignedDuration::from_mins(1)).unwrap(), None);
-    assert!(writer.claim("desktop", NOW + SignedDuration::from_mins(6)).unwrap().is_some());
+    claim(&mut writer, "desktop", NOW).unwrap();
+    assert_eq!(claim(&mut writer, "desktop", NOW + SignedDuration::from_mins(1)), None);
+    assert!(claim(&mut writer, "desktop", NOW + SignedDuration::from_mins(6)).is_some());
 }
 
 #[test]
 fn what_is_given_up_stays_on_record() {
     let (_dir, mut writer) = alerted();
-    let claimed = writer.claim("command", NOW).unwrap().unwrap();
+    let claimed = claim(&mut writer, "command", NOW).unwrap();
     writer.settle(claimed.id, &Settlement::Failed { error: "exit 3".to_owned() }).unwrap();
     assert_eq!(rows(&writer)[0].status, DeliveryStatus::Failed);
     assert_eq!(rows(&writer)[0].last_error.as_deref(), Some("exit 3"));
-    assert!(writer.settle(99, &Settlement::Delivered { at: NOW }).is_err());
+    assert!(writer.settle(99, &Settlement::Delivered { at: NOW, receipt: None }).is_err());
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn old_news_expires() {
     let (_dir, mut writer) = alerted();
     assert_eq!(writer.expire_deliveries(NOW).unwrap(), 0);
     assert_eq!(writer.expire_deliveries(NOW + SignedDuration::from_secs(1)).unwrap(), 2);
-    assert_eq!(writer.claim("desktop", NOW).unwrap(), None);
+    assert_eq!(claim(&mut writer, "desktop", NOW), None);
 }
 
 /// The second article is edited so that it says what the first one said: the shift no longer holds.
@@ -108,36 +108,36 @@ fn a_shift_that_nobody_was_told_of_leaves_the_log() {
 #[test]
 fn those_who_were_told_are_told_that_it_does_not_hold() {
     let (_dir, mut writer) = alerted();
-    let sent = writer.claim("desktop", NOW).unwrap().unwrap();
-    writer.settle(sent.id, &Settlement::Delivered { at: NOW }).unwrap();
+    let sent = claim(&mut writer, "desktop", NOW).unwrap();
+    writer.settle(sent.id, &Settlement::Delivered { at: NOW, receipt: None }).unwrap();
     edited_away(&mut writer);
-    let row = log(&writer).into_iter().find(|row| row.shift_id == sent.alert.shift_id).unwrap();
+    let row = log(&writer).into_iter().find(|row| row.shift_id == sent.payload.alert().unwrap().shift_id).unwrap();
     assert_eq!(row.status, crate::model::Status::Withdrawn);
     let rows = rows(&writer);
     let withdrawn: Vec<_> = rows.iter().filter(|r| r.notice == Notice::Withdrawn).collect();
     assert_eq!(withdrawn.len(), 1, "only the desktop had been told");
     assert_eq!(withdrawn[0].channel, "desktop");
-    assert_ne!(withdrawn[0].idempotency_key, sent.alert.idempotency_key);
+    assert_ne!(withdrawn[0].idempotency_key, sent.payload.key());
     let command = rows.iter().find(|r| r.channel == "command" && r.shift_id == Some(row.shift_id)).unwrap();
     assert_eq!(command.status, DeliveryStatus::Cancelled);
     // It holds again: those who heard that it does not are told, under a key of its own.
     poll(&mut writer, report("c.example", Commitment::Committed, "2026-03-09"), NOW);
-    assert_eq!(writer.claim("desktop", NOW).unwrap().unwrap().alert.notice, Notice::Withdrawn);
+    assert_eq!(claim(&mut writer, "desktop", NOW).unwrap().payload.notice(), Notice::Withdrawn);
 }
 
 #[test]
 fn what_the_user_dismisses_is_not_sent() {
     let (_dir, mut writer) = alerted();
     let id = rows(&writer)[0].shift_id.unwrap();
-    writer.dismiss(id, NOW).unwrap();
-    writer.dismiss(id, NOW).unwrap();
-    assert_eq!(writer.claim("desktop", NOW).unwrap(), None);
+    writer.dismiss(id, None, NOW).unwrap();
+    writer.dismiss(id, None, NOW).unwrap();
+    assert_eq!(claim(&mut writer, "desktop", NOW), None);
     assert_eq!(writer.reader().change(id).unwrap().status, crate::model::Status::Dismissed);
     assert_eq!(writer.reader().events(id).unwrap().len(), 2);
     // Another report of the same does not bring it back.
     poll(&mut writer, report("c.example", Commitment::Committed, "2026-03-09"), NOW);
     assert_eq!(writer.reader().change(id).unwrap().status, crate::model::Status::Dismissed);
-    assert_eq!(writer.claim("desktop", NOW).unwrap(), None);
+    assert_eq!(claim(&mut writer, "desktop", NOW), None);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod ablation;
 mod corpus;
 mod order;
+mod own;
 mod report;
 mod shifts;
 mod workplace;
@@ -30,8 +31,11 @@ use crate::model::Article;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// A folder with articles and labels, or a file of labelled attributions
-    #[arg(value_name = "DIR")]
-    corpus: PathBuf,
+    #[arg(value_name = "DIR", required_unless_present = "own")]
+    corpus: Option<PathBuf>,
+    /// Score what the database holds against your own verdicts: dismissed shifts and corrected statements
+    #[arg(long, conflicts_with_all = ["corpus", "order", "seed", "show", "ablate"])]
+    own: bool,
     /// The order in which the articles enter the history
     #[arg(long, value_enum, default_value_t = Order::Time)]
     order: Order,
@@ -58,10 +62,11 @@ struct Scores {
 
 /// Scores the folder and prints the figures.
 pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
-    let corpus = Corpus::read(&args.corpus)?;
+    let Some(folder) = args.corpus.as_deref().filter(|_| !args.own) else { return own::run(context) };
+    let corpus = Corpus::read(folder)?;
     let mut scores = Scores::default();
     if !corpus.articles.is_empty() {
-        let workplace = Workplace::new(&args.corpus, context)?;
+        let workplace = Workplace::new(folder, context)?;
         let config = &workplace.config;
         let engine = Engine::new(&config.topics, &config.officials, config.discover_officials);
         let articles = texts(&corpus, context)?;
@@ -77,7 +82,7 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
     } else if args.ablate {
         return Err(CliError::Usage(format!(
             "{} has no articles with labelled statements; --ablate needs some",
-            args.corpus.display()
+            folder.display()
         )));
     }
     if !corpus.attributed.is_empty() {
