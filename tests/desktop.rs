@@ -1,6 +1,6 @@
 //! The desktop channel against a real session bus: a `dbus-daemon` of the test's own, with a notification server in the
 //! test's process. The sender runs in a child process, because the bus is found by the environment.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test helper that fails fails its test")]
+#![expect(clippy::unwrap_used, reason = "a test helper that fails fails its test")]
 
 mod support;
 
