@@ -122,6 +122,9 @@ fn history(detail: &ShiftDetail, out: &mut Out) -> Result<(), CliError> {
         let name = format!("{:?}", event.event).to_lowercase();
         out.line(Line::new().dim(format!("{name:<INDENT$}")).text(event.at.to_string()))?;
     }
+    if let Some(reason) = &detail.change.reason {
+        out.wrapped(Line::new().dim(format!("{:<INDENT$}", "because")).text(reason), INDENT)?;
+    }
     for delivery in &detail.deliveries {
         let status = format!("{:?}", delivery.status).to_lowercase();
         let error = delivery.last_error.as_ref().map(|error| format!("  {error}")).unwrap_or_default();
