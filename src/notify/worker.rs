@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::model::{Clock, Timing};
-use crate::store::{Claim, Delivery, Settlement};
+use crate::store::{Claim, Delivery, Settlement, crash};
 
 use super::{Deliver, ErrorClass, SendError, next_attempt};
 
@@ -74,11 +74,13 @@ pub async fn deliver_due<O: Outbox, D: Deliver>(outbox: &O, channel: &D, clock: 
             }
             Claim::Nothing => break,
         };
+        crash::point("claimed, not sent");
         let settlement = match channel.send(&due).await {
             Ok(receipt) => Settlement::Delivered { at: clock.now(), receipt },
             Err(error) => judge(&due, error, channel.max_attempts(), clock.now()),
         };
         note(&mut pass, channel.name(), &due, &settlement);
+        crash::point("sent, not noted");
         outbox.settle(due.id, settlement).await?;
         if pass.waiting.is_some() {
             break;

@@ -7,6 +7,7 @@ use std::path::Path;
 use rusqlite::{Connection, params};
 
 use super::connection::{private_file, sibling};
+use super::crash;
 use super::error::StoreError;
 use super::reader::Reader;
 
@@ -72,7 +73,9 @@ pub(super) fn quick_check(connection: &Connection) -> rusqlite::Result<Option<St
 /// Makes the copy durable under its name.
 pub(super) fn publish(part: &Path, to: &Path) -> io::Result<()> {
     File::open(part)?.sync_all()?;
+    crash::point("before a copy gets its name");
     fs::rename(part, to)?;
+    crash::point("after a copy got its name");
     let parent = to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     File::open(parent)?.sync_all()
 }

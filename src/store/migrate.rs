@@ -3,6 +3,7 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::connection::APPLICATION_ID;
+use super::crash;
 
 /// One file a version, in order. A file that was shipped is never edited.
 pub(super) const MIGRATIONS: [&str; 4] = [
@@ -25,10 +26,14 @@ pub(super) fn to_latest(connection: &mut Connection) -> rusqlite::Result<()> {
     let from = version(&transaction)?;
     for migration in MIGRATIONS.iter().skip(from as usize) {
         transaction.execute_batch(migration)?;
+        crash::point("after a migration");
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", LATEST)?;
-    transaction.commit()
+    crash::point("before the commit of a migration");
+    transaction.commit()?;
+    crash::point("after the commit of a migration");
+    Ok(())
 }
 
 fn version(connection: &Connection) -> rusqlite::Result<u32> {

@@ -9,6 +9,7 @@
 mod backup;
 mod chain;
 mod connection;
+pub mod crash;
 mod error;
 mod event;
 #[cfg(test)]

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::backup::{check_copy, publish};
 use super::connection::{private_file, sibling};
+use super::crash;
 use super::error::StoreError;
 
 /// Checks the backup, moves the file at `path` aside together with its write-ahead log, and copies the backup to `path`.
@@ -27,6 +28,7 @@ pub fn restore(path: &Path, backup: &Path, now: Timestamp) -> Result<PathBuf, St
     // The three files belong together: a log beside another database would be played into it.
     for suffix in ["-wal", "-shm", ""] {
         move_if_there(&sibling(path, suffix), &sibling(&aside, suffix)).map_err(|error| fail(error.to_string()))?;
+        crash::point("a file of the damaged database is aside");
     }
     publish(&part, path).map_err(|error| fail(error.to_string()))?;
     Ok(aside)

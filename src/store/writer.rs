@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Transaction, TransactionBehavior, params};
 
 use super::connection::{self, Found};
+use super::crash;
 use super::error::StoreError;
 use super::lock::{self, Lock};
 use super::reader::Reader;
@@ -96,7 +97,9 @@ impl Writer {
     ) -> Result<T, StoreError> {
         let transaction = self.reader.connection_mut().transaction_with_behavior(TransactionBehavior::Immediate)?;
         let result = work(&transaction)?;
+        crash::point("before a commit");
         transaction.commit()?;
+        crash::point("after a commit");
         Ok(result)
     }
 
