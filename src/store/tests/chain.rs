@@ -82,6 +82,45 @@ fn every_flipped_bit_on_disk_is_found() {
     assert_eq!(found.count(), stored);
 }
 
+/// Two hundred random bits in what the events say, one at a time: each is reported, with the row that it is in.
+#[test]
+fn two_hundred_flipped_bits_are_all_reported_with_their_row() {
+    let (_dir, mut writer) = filled();
+    for (day, rung) in [("11", Commitment::Ready), ("14", Commitment::NoPlans), ("17", Commitment::Done)] {
+        poll(&mut writer, report("d.example", rung, &format!("2026-03-{day}")), NOW);
+    }
+    let file = stranger(writer.path());
+    file.execute_batch("DROP TRIGGER shift_events_are_not_changed; PRAGMA ignore_check_constraints = ON").unwrap();
+    let events = writer.reader().verify().unwrap().events;
+    let mut random = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut next = |below: u64| {
+        // xorshift64 (Marsaglia 2003)
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        random % below
+    };
+    let mut reported = 0;
+    for _ in 0..200 {
+        let seq = i64::try_from(next(events) + 1).unwrap();
+        let column = ["event", "at", "body", "prev_hash", "hash"][usize::try_from(next(5)).unwrap()];
+        let whole: String = file
+            .query_row(&format!("SELECT {column} FROM shift_events WHERE seq = ?1"), [seq], |row| row.get(0))
+            .unwrap();
+        let mut harmed = whole.clone().into_bytes();
+        let place = usize::try_from(next(harmed.len() as u64)).unwrap();
+        harmed[place] ^= 1 << next(8);
+        let write = format!("UPDATE shift_events SET {column} = CAST(?2 AS TEXT) WHERE seq = ?1");
+        file.execute(&write, rusqlite::params![seq, harmed]).unwrap();
+        let altered = writer.reader().verify().unwrap().altered.unwrap();
+        assert_eq!((altered.table, altered.row), ("shift_events", seq), "{column} {place}: {altered}");
+        reported += 1;
+        file.execute(&write, rusqlite::params![seq, whole.into_bytes()]).unwrap();
+    }
+    assert_eq!(reported, 200);
+    assert_eq!(writer.reader().verify().unwrap().altered, None);
+}
+
 #[test]
 fn events_are_only_ever_added() {
     let (_dir, writer) = filled();
