@@ -13,11 +13,11 @@ use tokio_util::sync::CancellationToken;
 use crate::config::Config;
 use crate::model::{Clock, Notice, Payload, Trouble, TroubleKind};
 use crate::notify::{self, Deliver as _, Press};
-use crate::store::{Class, Delivery, SourceState, SourceStatus, StoreError};
+use crate::store::{Delivery, SourceState, SourceStatus, StoreError};
 
 use super::agenda::{Agenda, jumped};
 use super::check::POLLS;
-use super::pipeline::{Pipeline, PollReport, Tally};
+use super::pipeline::{Pipeline, PollError, PollReport, Tally};
 use super::{report, schedule, service, troubles};
 
 /// The longest sleep: a jump of the wall clock, or the end of a sleep of the machine, is noticed within it, so that the first poll
@@ -180,6 +180,9 @@ impl Daemon {
         let (due, deliveries) = match ended {
             Ok((_, Done::Poll(poll))) => {
                 report::log(&poll);
+                if let Err(PollError::Store(error)) = &poll.result {
+                    self.mourn(error);
+                }
                 (poll.due, poll.result.map_or(0, |tally| tally.deliveries))
             }
             Ok((_, Done::Chore(Ok(tally)))) => (None, tally.deliveries),
@@ -189,13 +192,12 @@ impl Daemon {
             }
             Ok((_, Done::Look(Err(error)))) => {
                 tracing::error!("the database failed: {error}");
-                if error.class() == Class::Retry {
-                    self.tell_unstorable(&error);
-                }
+                self.mourn(&error);
                 (None, 0)
             }
             Ok((_, Done::Chore(Err(error)))) => {
                 tracing::error!("the database failed, the work is tried again: {error}");
+                self.mourn(&error);
                 (now.checked_add(AFTER_PANIC).ok(), 0)
             }
             Err(error) => {
@@ -326,8 +328,8 @@ impl Daemon {
     }
 
     /// Tells people past the outbox, once, that the disk takes nothing any more: the outbox lies on it.
-    fn tell_unstorable(&mut self, error: &StoreError) {
-        if std::mem::replace(&mut self.told_unstorable, true) {
+    fn mourn(&mut self, error: &StoreError) {
+        if !matches!(error, StoreError::Disk(_)) || std::mem::replace(&mut self.told_unstorable, true) {
             return;
         }
         let (config, now) = (Arc::clone(self.pipeline.config()), self.clock().now());
