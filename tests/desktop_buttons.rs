@@ -160,6 +160,37 @@ async fn what_no_longer_holds_takes_the_place_of_what_was_shown() {
 }
 
 #[tokio::test]
+async fn a_server_that_hangs_holds_up_no_other_channel_and_hears_of_it_when_it_is_back() {
+    let bus = Bus::start();
+    let (server, mut seen) = Server::new();
+    let answers = server.answers();
+    let _server = bus.serve(server).await;
+    let more = "[[notify.desktop]]\n[[notify.command]]\ncommand = [\"sh\", \"-c\", \"cat >> alerts.jsonl\"]\n";
+    let stage = Stage::start(&bus, more).await;
+    answers.store(false, Ordering::SeqCst);
+    thursday(&stage.desk);
+    stage.poll();
+    let on = |reader: &Reader, channel: &str| {
+        let rows = reader.deliveries(None).unwrap();
+        rows.iter().any(|row| row.channel == channel && row.delivered_at.is_some())
+    };
+    stage.until(|reader| on(reader, "command")).await;
+    // The hung server is given up, and nothing of it counts as an attempt.
+    stage
+        .until(|reader| {
+            let rows = reader.deliveries(None).unwrap();
+            rows.iter().any(|row| row.channel == "desktop" && row.attempts == 0 && row.last_error.is_some())
+        })
+        .await;
+    assert!(seen.try_recv().is_err());
+    answers.store(true, Ordering::SeqCst);
+    let back = tokio::time::Instant::now();
+    assert_eq!(next(&mut seen).await.summary, "Mara Lind: open → ready");
+    println!("shown {:?} after the server was back", back.elapsed());
+    stage.until(|reader| on(reader, "desktop")).await;
+}
+
+#[tokio::test]
 async fn many_at_once_are_one_notification() {
     let bus = Bus::start();
     let (server, mut seen) = Server::new();

@@ -15,7 +15,9 @@ use support::desk::{monday, thursday};
 
 /// Lets no file of a process grow beyond so many bytes. (`RLIMIT_FSIZE`: a write beyond it fails, as on a full disk.)
 fn limit(child: &Child, bytes: &str) -> bool {
-    let status = Command::new("prlimit").args(["--pid", &child.id().to_string(), &format!("--fsize={bytes}:unlimited")]).status();
+    let status = Command::new("prlimit")
+        .args(["--pid", &child.id().to_string(), &format!("--fsize={bytes}:unlimited")])
+        .status();
     status.is_ok_and(|status| status.success())
 }
 
@@ -41,10 +43,8 @@ fn until(what: &str, holds: impl Fn() -> bool) {
 #[test]
 fn a_full_disk_is_told_loses_nothing_and_is_got_over_without_a_restart() {
     let desk = monday();
-    let (dir, config) = configured(
-        &desk.site,
-        "[[notify.command]]\ncommand = [\"sh\", \"-c\", \"cat >> alerts.jsonl\"]\n",
-    );
+    let (dir, config) =
+        configured(&desk.site, "[[notify.command]]\ncommand = [\"sh\", \"-c\", \"cat >> alerts.jsonl\"]\n");
     let dir = dir.path();
     // A write beyond the limit is to fail, not to end the process.
     let program = stancewatch().get_program().to_owned();

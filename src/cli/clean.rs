@@ -49,6 +49,18 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(100_000))]
+        /// Text that is full of what steers a terminal, a hundred thousand times.
+        #[test]
+        fn nothing_of_a_hundred_thousand_hostile_texts_steers_a_terminal(
+            text in "[\\x00-\\x1f\\x7f-\\x9f\u{61c}\u{200b}-\u{200f}\u{2028}-\u{202e}\u{2060}-\u{2069}\u{feff}\u{e0001}a-c\\[; ]{0,24}"
+        ) {
+            prop_assert!(!clean(&text).contains(is_unsafe));
+            prop_assert!(!crate::model::clean::line(&text, 20).contains(is_unsafe));
+        }
+    }
+
+    proptest! {
         #[test]
         fn nothing_unsafe_is_left(text in any::<String>()) {
             prop_assert!(!clean(&text).contains(is_unsafe));

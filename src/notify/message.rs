@@ -12,6 +12,10 @@ const TITLE: usize = 160;
 const QUOTE: usize = 320;
 /// Characters of a name, a role, a topic, an outlet.
 const NAME: usize = 80;
+/// Bytes of an address; a longer one is left out rather than cut.
+const ADDRESS: usize = 1_000;
+/// What stands before the earlier article's address.
+const EARLIER: &str = "Before: ";
 /// Characters of a condition.
 const CONDITION: usize = 160;
 
@@ -63,7 +67,7 @@ fn body(alert: &Alert, parts: &[Part]) -> String {
         Part::Condition => alert.condition.as_deref().map(|c| format!("Condition: {}", clean::line(c, CONDITION))),
         Part::Scope => alert.scope.as_deref().map(|s| format!("Scope: {}", clean::line(s, NAME).replace(',', ", "))),
         Part::Standing => Some(standing(alert)),
-        Part::Link => alert.to.url.as_deref().map(|u| clean::line(u, QUOTE)),
+        Part::Link => links(alert),
     };
     let lines: Vec<String> = parts.iter().filter_map(line).filter(|line| !line.is_empty()).collect();
     lines.join("\n")
@@ -100,6 +104,14 @@ fn quoted(sentence: &str) -> String {
     if sentence.contains(['“', '"', '„', '«']) { sentence } else { format!("“{sentence}”") }
 }
 
+/// The addresses of both articles, as far as they are of the web: the new one on a line of its own.
+fn links(alert: &Alert) -> Option<String> {
+    let earlier = web(alert.from.url.as_deref()).filter(|url| Some(*url) != alert.to.url.as_deref());
+    let earlier = earlier.map(|url| format!("{EARLIER}{url}"));
+    let lines: Vec<String> = link(alert).map(str::to_owned).into_iter().chain(earlier).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
 /// How firm it is.
 fn standing(alert: &Alert) -> String {
     match (alert.notice, alert.status, alert.outlets) {
@@ -112,24 +124,35 @@ fn standing(alert: &Alert) -> String {
 
 /// The address of the new article, if it is one that a click may open.
 pub(super) fn link(alert: &Alert) -> Option<&str> {
-    let url = alert.to.url.as_deref()?;
-    let is_web = Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
-    (is_web && !url.chars().any(clean::is_unsafe)).then_some(url)
+    web(alert.to.url.as_deref())
 }
 
-/// The message as HTML: its title, then its lines; the address is a link, and nothing else is markup.
+/// An address that a click may open.
+fn web(url: Option<&str>) -> Option<&str> {
+    let is_web = |url: &str| Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+    url.filter(|url| is_web(url) && !url.chars().any(clean::is_unsafe) && url.len() <= ADDRESS)
+}
+
+/// The message as HTML: its title, then its lines; addresses are links, and nothing else is markup.
 pub(super) fn html(message: &Message, link: Option<&str>) -> String {
     let mut html = format!("<strong>{}</strong>", escaped(&message.title));
     for line in message.body.lines() {
         html.push_str("<br>");
         match link {
-            Some(url) if line == url => {
-                let _ = write!(html, "<a href=\"{0}\">{0}</a>", escaped(url));
+            Some(url) if line == url => anchor(&mut html, url),
+            Some(_) if line.strip_prefix(EARLIER).is_some_and(|url| web(Some(url)).is_some()) => {
+                html.push_str(EARLIER);
+                anchor(&mut html, line.trim_start_matches(EARLIER));
             }
             _ => html.push_str(&escaped(line)),
         }
     }
     html
+}
+
+fn anchor(html: &mut String, url: &str) {
+    // Writing to a string cannot fail.
+    let _ = write!(html, "<a href=\"{0}\">{0}</a>", escaped(url));
 }
 
 /// Text in which nothing is HTML.
@@ -158,6 +181,7 @@ mod tests {
         Scope: peacekeeping, training
         Reported by 2 outlets.
         https://courier.example/b
+        Before: https://herald.example/a
         ");
     }
 
@@ -183,6 +207,7 @@ mod tests {
         Before, as recalled (2025-01-10, The Herald): “Lind said Norland was open to discussing troops.”
         One report, in indirect speech; waits for confirmation.
         https://courier.example/b
+        Before: https://herald.example/a
         ");
     }
 
@@ -218,8 +243,8 @@ mod tests {
             let message = Message::of(&alert);
             prop_assert!(!message.title.chars().any(clean::is_unsafe));
             prop_assert!(!message.body.lines().any(|l| l.chars().any(clean::is_unsafe)));
-            prop_assert!(message.body.lines().count() <= 8);
-            prop_assert!(message.body.chars().count() <= 2000);
+            prop_assert!(message.body.lines().count() <= 9);
+            prop_assert!(message.body.chars().count() <= 4000);
         }
     }
 }

@@ -7,6 +7,8 @@ mod command;
 mod desktop;
 mod digest;
 mod email;
+#[cfg(test)]
+mod gallery;
 mod journal;
 mod letter;
 mod message;

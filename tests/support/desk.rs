@@ -98,6 +98,22 @@ impl Desk {
         Pipeline::new(Arc::new(self.config.clone()), store.clone(), self.clock.clone()).unwrap()
     }
 
+    /// Opens the database again, once whoever had it is gone.
+    pub fn reopen(&mut self) {
+        self.store = None;
+        let options = OpenOptions { create: false, exclusive: true };
+        for _ in 0..1_000 {
+            match Store::open(&self.config.database, &options) {
+                Ok(store) => {
+                    self.store = Some(store);
+                    return;
+                }
+                Err(_) => std::thread::sleep(Duration::from_millis(5)),
+            }
+        }
+        panic!("somebody still has the database");
+    }
+
     /// Polls the first source.
     pub async fn poll(&mut self) -> PollReport {
         let pipeline = self.pipeline();

@@ -8,6 +8,7 @@ pub mod client;
 pub mod desk;
 pub mod endpoint;
 pub mod news;
+pub mod paused;
 pub mod program;
 pub mod site;
 pub mod usage;
