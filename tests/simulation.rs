@@ -39,12 +39,12 @@ const OFFICIALS: [(&str, &str, &str); 4] = [
     ("Edda Quillane", "Defence Minister", "Morland"),
 ];
 
-/// A rung, and words that say it.
+/// A rung, and words that say it: fewer than ten with what is added, or two utterances would be taken for one that is quoted again.
 const SAYINGS: [(&str, [&str; 2]); 4] = [
-    ("ruled_out", ["We rule out sending troops to Ostia", "There will be no troops of ours in Ostia"]),
+    ("ruled_out", ["We rule out sending troops to Ostia", "We will not send troops to Ostia"]),
     ("open", ["We are open to sending troops to Ostia", "We could consider sending troops to Ostia"]),
     ("ready", ["We are ready to send troops to Ostia", "We are prepared to send soldiers to Ostia"]),
-    ("committed", ["We have decided to send troops to Ostia", "We will send troops to Ostia, that is decided"]),
+    ("committed", ["We have decided to send troops to Ostia", "We have agreed to send troops to Ostia"]),
 ];
 
 /// What names of places are made of.

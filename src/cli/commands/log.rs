@@ -5,8 +5,11 @@ use crate::cli::error::CliError;
 use crate::cli::line::Line;
 use crate::cli::render::change;
 use crate::cli::when::Since;
-use crate::model::{Direction, ShiftKind, Status, SubjectKind};
-use crate::store::{ChangeFilter, ChangeRow};
+use crate::model::{Direction, ShiftKind, Status, SubjectKind, TroubleKind};
+use crate::store::{ChangeFilter, ChangeRow, FailingChannel, KnownTrouble, Reader};
+
+/// Attempts at one delivery that are worth a word.
+const ATTEMPTS: u32 = 3;
 
 /// Arguments of `log`.
 #[derive(Debug, clap::Args)]
@@ -71,6 +74,22 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
     }
     if rows.is_empty() {
         context.out.line(Line::new().dim("no changes"))?;
+    }
+    mention_troubles(&reader)
+}
+
+/// Says, beside the data, what keeps changes from being seen or told.
+fn mention_troubles(reader: &Reader) -> Result<(), CliError> {
+    for failing in reader.failing_channels(ATTEMPTS)? {
+        let FailingChannel { channel, deliveries, last_error, .. } = failing;
+        let last = last_error.as_deref().unwrap_or("no reason is known");
+        tracing::warn!(
+            "{deliveries} alerts did not arrive on {channel} ({last}); `stancewatch notify retry` sends them again"
+        );
+    }
+    for trouble in reader.troubles()?.iter().filter(|trouble| trouble.kind != TroubleKind::ChannelFailing) {
+        let KnownTrouble { subject, message, since, .. } = trouble;
+        tracing::warn!("{subject}: {message} (since {since:.0})");
     }
     Ok(())
 }

@@ -90,7 +90,7 @@ impl Session<'_> {
             return Ok(());
         }
         // Who was told before is told now, whatever the channel asks for.
-        let told: Vec<_> = told.into_iter().map(|channel| (channel, Route::default())).collect();
+        let told = self.told(id)?;
         notice.map_or(Ok(()), |notice| self.queue(id, &row, notice, &told))
     }
 
@@ -113,8 +113,21 @@ impl Session<'_> {
     }
 
     fn tell(&mut self, id: i64, row: &ShiftRow, notice: Notice) -> Result<(), StoreError> {
-        let channels = &self.policy.channels;
-        self.queue(id, row, notice, channels)
+        let mut channels = self.policy.channels.clone();
+        if notice == Notice::Confirmed {
+            // Who was told of it as pending is told that it holds, whatever the channel asks for.
+            let told = self.told(id)?;
+            channels.retain(|(name, _)| !told.iter().any(|(known, _)| known == name));
+            channels.extend(told);
+        }
+        self.queue(id, row, notice, &channels)
+    }
+
+    /// The channels that were told of a shift and are still there; they are asked for nothing.
+    fn told(&self, id: i64) -> Result<Vec<(String, Route)>, StoreError> {
+        let mut told = outbox::told_channels(self.tx, id)?;
+        told.retain(|name| self.policy.channels.iter().any(|(known, _)| known == name));
+        Ok(told.into_iter().map(|name| (name, Route::default())).collect())
     }
 
     fn queue(

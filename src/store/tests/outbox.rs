@@ -2,7 +2,8 @@
 
 use jiff::SignedDuration;
 
-use crate::model::{Commitment, Notice};
+use crate::config::PendingPolicy;
+use crate::model::{Commitment, EvidenceClass, Notice, Origin, Route, Status};
 use crate::store::fixtures::{NOW, claim, log, policy, poll, report, temporary};
 use crate::store::{Batch, DeliveryRow, DeliveryStatus, Settlement, Writer};
 
@@ -123,6 +124,35 @@ fn those_who_were_told_are_told_that_it_does_not_hold() {
     // It holds again: those who heard that it does not are told, under a key of its own.
     poll(&mut writer, report("c.example", Commitment::Committed, "2026-03-09"), NOW);
     assert_eq!(claim(&mut writer, "desktop", NOW).unwrap().payload.notice(), Notice::Withdrawn);
+}
+
+/// A channel that asks for pending shifts alone hears what becomes of what it was told.
+#[test]
+fn who_was_told_of_a_pending_shift_hears_that_it_holds() {
+    let (_dir, mut writer) = temporary();
+    let mut policy = policy();
+    policy.alert.pending = PendingPolicy::Send;
+    policy.channels = vec![
+        ("doubts".to_owned(), Route { status: Some(Status::Pending), ..Route::default() }),
+        ("facts".to_owned(), Route { status: Some(Status::Confirmed), ..Route::default() }),
+    ];
+    let take = |writer: &mut Writer, outlet: &str, rung| {
+        let day = if rung == Commitment::Open { "2026-03-01" } else { "2026-03-09" };
+        let mut recording = report(outlet, rung, day);
+        recording.statements[0].class = EvidenceClass::Indirect;
+        writer.record(&Batch::of(vec![recording], Origin::Live), &policy, NOW).unwrap();
+    };
+    take(&mut writer, "a.example", Commitment::Open);
+    take(&mut writer, "b.example", Commitment::Ready);
+    let sent = claim(&mut writer, "doubts", NOW).unwrap();
+    assert_eq!(sent.payload.alert().unwrap().status, Status::Pending);
+    writer.settle(sent.id, &Settlement::Delivered { at: NOW, receipt: None }).unwrap();
+    take(&mut writer, "c.example", Commitment::Ready);
+    let told = |channel: &str| {
+        rows(&writer).iter().filter(|row| row.channel == channel).map(|row| row.notice).collect::<Vec<_>>()
+    };
+    assert_eq!(told("facts"), [Notice::Confirmed]);
+    assert_eq!(told("doubts"), [Notice::Confirmed, Notice::Raised], "in the order of their keys");
 }
 
 #[test]
