@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
 use crate::model::{Clock, Notice, Payload, Trouble, TroubleKind};
-use crate::notify::{self, Deliver as _, Press};
+use crate::notify::{self, Buttons, Deliver as _, Press};
 use crate::store::{Delivery, SourceState, SourceStatus, StoreError};
 
 use super::agenda::{Agenda, jumped};
@@ -71,7 +71,8 @@ pub(super) struct Daemon {
     /// Ends the workers of the present channels.
     pub(super) channels: CancellationToken,
     outbox: watch::Sender<()>,
-    presses: mpsc::UnboundedSender<Press>,
+    /// Live through reloads: what was shown before one can still be pressed.
+    buttons: Buttons,
     /// What was pressed on notifications.
     pub(super) pressed: mpsc::UnboundedReceiver<Press>,
     /// When troubles were looked for.
@@ -97,7 +98,7 @@ impl Daemon {
             workers: JoinSet::new(),
             channels: CancellationToken::new(),
             outbox: watch::Sender::new(()),
-            presses,
+            buttons: Buttons::new(presses),
             pressed,
             looked_at: None,
             outbox_at: None,
@@ -255,7 +256,7 @@ impl Daemon {
         self.channels = CancellationToken::new();
         for channel in &self.pipeline.config().channels {
             let store = self.pipeline.store().clone();
-            let sender = self.pipeline.sender(channel).with_buttons(self.presses.clone());
+            let sender = self.pipeline.sender(channel).with_buttons(self.buttons.clone());
             let (clock, wake, stop) = (Arc::clone(self.clock()), self.outbox.subscribe(), self.channels.clone());
             self.workers.spawn(async move { notify::run(&store, &sender, &*clock, wake, &stop).await });
         }
@@ -316,7 +317,8 @@ impl Daemon {
         let store = self.pipeline.store();
         let done = match press {
             Press::Open { url } => {
-                notify::open(url).await;
+                // A desktop that does not answer must not hold up the loop.
+                tokio::spawn(notify::open(url));
                 Ok(())
             }
             Press::Acknowledge { shift_id } => store.write(move |writer| writer.acknowledge(shift_id, now)).await,

@@ -44,7 +44,15 @@ pub(super) fn found(facts: &Facts<'_>) -> Vec<FoundTrouble> {
 /// The channels that hear of a trouble: those that are named, else the first. One that does not work hears nothing of itself: it
 /// could only hear it when it is over.
 pub(super) fn channels(config: &Config, kind: TroubleKind, subject: &str) -> Vec<String> {
-    if !config.trouble.enabled {
+    let there = match kind {
+        TroubleKind::SourceBroken | TroubleKind::SourceSilent => {
+            config.sources.iter().any(|source| source.enabled && name(source) == subject)
+        }
+        TroubleKind::ChannelFailing => configured(config, subject),
+        TroubleKind::DiskNearlyFull => true,
+    };
+    // What is not configured any more is no trouble, and did not get well either.
+    if !config.trouble.enabled || !there {
         return Vec::new();
     }
     let works = |name: &&String| kind != TroubleKind::ChannelFailing || **name != *subject;
@@ -202,12 +210,14 @@ mod tests {
     fn who_is_told_is_named_or_the_first_that_works() {
         let mut config = config();
         let told = |config: &Config, kind, subject| channels(config, kind, subject).join(",");
-        assert_eq!(told(&config, TroubleKind::SourceBroken, "x"), "desktop");
+        let known = "The Courier (https://a.example/feed)";
+        assert_eq!(told(&config, TroubleKind::SourceBroken, known), "desktop");
+        assert_eq!(told(&config, TroubleKind::SourceBroken, "one that was taken out"), "");
         assert_eq!(told(&config, TroubleKind::ChannelFailing, "desktop"), "mail");
         config.trouble.channels = Some(vec!["mail".into()]);
-        assert_eq!(told(&config, TroubleKind::SourceBroken, "x"), "mail");
+        assert_eq!(told(&config, TroubleKind::SourceBroken, known), "mail");
         config.trouble.enabled = false;
-        assert_eq!(told(&config, TroubleKind::SourceBroken, "x"), "");
+        assert_eq!(told(&config, TroubleKind::SourceBroken, known), "");
     }
 
     #[test]

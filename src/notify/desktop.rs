@@ -49,9 +49,9 @@ pub enum Press {
     },
 }
 
-/// Where presses go, and the notifications that may still be pressed. Dropping it ends the listening.
+/// Where presses go, and the notifications that may still be pressed. Dropping the last clone ends the listening.
 #[derive(Debug, Clone)]
-pub(super) struct Buttons {
+pub struct Buttons {
     presses: mpsc::UnboundedSender<Press>,
     heard: Arc<Mutex<Heard>>,
 }
@@ -66,7 +66,8 @@ impl Drop for Heard {
 }
 
 impl Buttons {
-    pub(super) fn new(presses: mpsc::UnboundedSender<Press>) -> Self {
+    /// Buttons whose presses go to `presses`.
+    pub fn new(presses: mpsc::UnboundedSender<Press>) -> Self {
         Self { presses, heard: Arc::default() }
     }
 

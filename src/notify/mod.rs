@@ -21,7 +21,7 @@ mod trouble;
 mod webhook;
 mod worker;
 
-pub use desktop::Press;
+pub use desktop::{Buttons, Press};
 pub use message::Message;
 pub use open::open;
 pub use schedule::next_attempt;

@@ -4,14 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::mpsc;
-
 use crate::config::{Channel, ChannelKind};
 use crate::fetch::Fetcher;
 use crate::model::{Clock, Timing};
 use crate::store::{Delivery, Store};
 
-use super::desktop::{self, Buttons, Press};
+use super::desktop::{self, Buttons};
 use super::letter::Letter;
 use super::{atom, command, email, journal, ntfy, webhook};
 
@@ -98,10 +96,10 @@ impl Sender {
         Self { store: Some(store), ..self }
     }
 
-    /// The same, hearing the buttons of what it shows for as long as it lives.
+    /// The same, hearing the buttons of what it shows.
     #[must_use]
-    pub fn with_buttons(self, presses: mpsc::UnboundedSender<Press>) -> Self {
-        Self { buttons: Some(Buttons::new(presses)), ..self }
+    pub fn with_buttons(self, buttons: Buttons) -> Self {
+        Self { buttons: Some(buttons), ..self }
     }
 }
 
