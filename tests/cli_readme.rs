@@ -47,3 +47,23 @@ fn its_configuration_is_valid() {
     program.write("stancewatch.toml", whole);
     program.run(&["config", "check"]).exits(0);
 }
+
+/// `docs/database.md`: twenty queries, on the database that it tells a reader to make.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test opens the file as a user would, with plain SQLite")]
+fn the_queries_of_the_manual_run_on_the_demo() {
+    let text = std::fs::read_to_string("docs/database.md").unwrap();
+    let program = Program::bare();
+    program.run(&["demo", "--dir", "demo"]).exits(0);
+    let database = rusqlite::Connection::open(program.path("demo/demo.db")).unwrap();
+    let mut count = 0;
+    for (before, rest) in text.match_indices("```sql\n").map(|(at, fence)| (&text[..at], &text[at + fence.len()..])) {
+        let query = rest.split_once("\n```").unwrap().0;
+        let title = before.trim_end().lines().last().unwrap();
+        let mut statement = database.prepare(query).unwrap_or_else(|error| panic!("{title}: {error}"));
+        let rows = statement.query_map([], |_| Ok(())).unwrap().count();
+        assert!(rows > 0 || title.contains("may find nothing"), "nothing found by\n{title}\n{query}");
+        count += 1;
+    }
+    assert_eq!(count, 20);
+}
