@@ -454,6 +454,68 @@ _arguments "${_arguments_options[@]}" : \
     ;;
 esac
 ;;
+(service)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+":: :_stancewatch__subcmd__service_commands" \
+"*::: :->service" \
+&& ret=0
+
+    case $state in
+    (service)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:stancewatch-service-command-$line[1]:"
+        case $line[1] in
+            (install)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--system[A service of the machine, without a desktop, instead of the user'\''s own]' \
+'--print[Print the unit and do nothing]' \
+'--no-start[Write and enable the unit, but do not start it]' \
+'--force[Write over a unit that somebody else wrote or changed]' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+(uninstall)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--system[A service of the machine, without a desktop, instead of the user'\''s own]' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+(status)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--system[A service of the machine, without a desktop, instead of the user'\''s own]' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
 (config)
 _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
@@ -618,6 +680,7 @@ _stancewatch_commands() {
 'analyze:Say what an article says, without storing it' \
 'extract:Take the article out of a page' \
 'notify:Try the notification channels' \
+'service:Install, remove or look at the background service' \
 'config:Check, show or start the configuration' \
 'reanalyze:Read the stored articles with today'\''s rules and show what would change' \
 'eval:Measure how well a labelled folder is read' \
@@ -789,6 +852,30 @@ _stancewatch__subcmd__reanalyze_commands() {
 _stancewatch__subcmd__run_commands() {
     local commands; commands=()
     _describe -t commands 'stancewatch run commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__service_commands] )) ||
+_stancewatch__subcmd__service_commands() {
+    local commands; commands=(
+'install:Write the unit for this program and configuration, and start it' \
+'uninstall:Stop the service and take the unit away; configuration and database stay' \
+'status:Say whether it is installed and runs' \
+    )
+    _describe -t commands 'stancewatch service commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__service__subcmd__install_commands] )) ||
+_stancewatch__subcmd__service__subcmd__install_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch service install commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__service__subcmd__status_commands] )) ||
+_stancewatch__subcmd__service__subcmd__status_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch service status commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__service__subcmd__uninstall_commands] )) ||
+_stancewatch__subcmd__service__subcmd__uninstall_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch service uninstall commands' commands "$@"
 }
 (( $+functions[_stancewatch__subcmd__show_commands] )) ||
 _stancewatch__subcmd__show_commands() {

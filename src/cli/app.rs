@@ -10,7 +10,7 @@ use super::args::{Cli, Command};
 use super::commands::verdict::Verdict;
 use super::commands::{
     analyze, articles, check, completions, config, corrections, eval, export, extract, import, ingest, log, man,
-    notify, positions, reanalyze, run as run_daemon, show, sources, timeline, verdict, verify, why,
+    notify, positions, reanalyze, run as run_daemon, service, show, sources, timeline, verdict, verify, why,
 };
 use super::context::Context;
 use super::error::CliError;
@@ -78,6 +78,7 @@ fn run(command: &Command, context: &mut Context) -> Result<u8, CliError> {
         Command::Analyze(args) => analyze::run(args, context).map(done),
         Command::Extract(args) => extract::run(args, context).map(done),
         Command::Notify(args) => notify::run(args, context).map(done),
+        Command::Service(args) => service::run(args, context).map(done),
         Command::Config(args) => config::run(args, context).map(done),
         Command::Completions(args) => completions::run(args, context).map(done),
         Command::Man(args) => man::run(args, context).map(done),

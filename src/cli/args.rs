@@ -6,7 +6,7 @@ use clap::{ArgAction, Parser, Subcommand};
 
 use super::commands::{
     analyze, articles, check, completions, config, corrections, eval, export, extract, import, ingest, log, man,
-    notify, positions, reanalyze, show, sources, timeline, verdict, verify, why,
+    notify, positions, reanalyze, service, show, sources, timeline, verdict, verify, why,
 };
 use super::demo;
 
@@ -85,6 +85,8 @@ pub(crate) enum Command {
     Extract(extract::Args),
     /// Try the notification channels
     Notify(notify::Args),
+    /// Install, remove or look at the background service
+    Service(service::Args),
     /// Check, show or start the configuration
     Config(config::Args),
     /// Read the stored articles with today's rules and show what would change

@@ -17,6 +17,7 @@ pub(crate) mod notify;
 pub(crate) mod positions;
 pub(crate) mod reanalyze;
 pub(crate) mod run;
+pub(crate) mod service;
 pub(crate) mod show;
 pub(crate) mod sources;
 pub(crate) mod timeline;
