@@ -66,6 +66,7 @@ fn a_full_disk_is_told_loses_nothing_and_is_got_over_without_a_restart() {
     if !limit(&child, "4096") {
         eprintln!("skipped: needs prlimit (util-linux)");
         child.kill().unwrap();
+        child.wait().unwrap();
         return;
     }
     thursday(&desk);
