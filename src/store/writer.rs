@@ -72,7 +72,9 @@ impl Writer {
     /// # Errors
     /// When the disk fails.
     pub fn checkpoint(&mut self) -> Result<(), StoreError> {
+        crash::point("before a checkpoint");
         self.connection().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        crash::point("after a checkpoint");
         Ok(())
     }
 

@@ -7,7 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::model::{Origin, Source, SourceKind};
-use crate::store::{Batch, Change, Outcome, Recording, Refusal, Revision, SourceState, SourceStatus, StoreError};
+use crate::store::{
+    Batch, Change, Outcome, Recording, Refusal, Revision, SourceState, SourceStatus, StoreError, crash,
+};
 
 use super::reading::Reading;
 use super::state::MOVED;
@@ -149,6 +151,7 @@ impl Pipeline {
 
     /// Stores the state of the source, last of all: what it says of the source must not be ahead of what was taken in.
     async fn keep(&self, state: SourceState, report: PollReport) -> PollReport {
+        crash::point("before the state of a source");
         match self.store.write(move |writer| writer.put_source(&state)).await {
             Ok(()) => report,
             Err(error) => PollReport { result: report.result.and(Err(error.into())), ..report },
@@ -158,6 +161,7 @@ impl Pipeline {
     /// Reads the source and takes in what it lists.
     async fn take_in(&self, source: &Source, mut state: SourceState) -> Result<(Tally, SourceState), PollError> {
         let (reading, mut answer) = self.read_source(source, &state).await?;
+        crash::point("after an answer");
         let mut tally = Tally::default();
         let first = is_first(&state);
         match reading {
