@@ -1,6 +1,6 @@
 //! stancewatch notices when a public official changes position, and shows the sentence that proves it.
 //!
-//! The rooms, in the order the data takes. A room uses only rooms above it in this list; `daemon` and `cli`, which tie
+//! The rooms, in the order the data takes. A room uses only rooms above it in this list; `daemon`, `web` and `cli`, which tie
 //! rooms together, excepted. `ARCHITECTURE.md` is the map.
 
 pub mod model;
@@ -26,5 +26,7 @@ pub mod store;
 pub mod notify;
 
 pub mod daemon;
+
+pub mod web;
 
 pub mod cli;

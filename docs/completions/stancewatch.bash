@@ -100,6 +100,9 @@ _stancewatch() {
             stancewatch,verify)
                 cmd="stancewatch__subcmd__verify"
                 ;;
+            stancewatch,web)
+                cmd="stancewatch__subcmd__web"
+                ;;
             stancewatch,why)
                 cmd="stancewatch__subcmd__why"
                 ;;
@@ -149,7 +152,7 @@ _stancewatch() {
 
     case "${cmd}" in
         stancewatch)
-            opts="-c -v -h -V --config --json --verbose --help --version demo run check ingest log positions timeline show why ack dismiss undo correct corrections sources import export articles analyze extract notify service config reanalyze eval verify backup completions man"
+            opts="-c -v -h -V --config --json --verbose --help --version demo run check ingest log positions timeline show why ack dismiss undo correct corrections sources import export articles analyze extract notify web service config reanalyze eval verify backup completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1171,6 +1174,28 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__verify)
+            opts="-c -v -h --config --json --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        stancewatch__subcmd__web)
             opts="-c -v -h --config --json --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

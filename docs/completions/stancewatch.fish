@@ -50,6 +50,7 @@ complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "articles" -
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "analyze" -d 'Say what an article says, without storing it'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "extract" -d 'Take the article out of a page'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "notify" -d 'Try the notification channels'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "web" -d 'Serve the dashboard of the database (the daemon does it with `[web] enabled = true`)'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "service" -d 'Install, remove or look at the background service'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "config" -d 'Check, show or start the configuration'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "reanalyze" -d 'Read the stored articles with today\'s rules and show what would change'
@@ -222,6 +223,10 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fi
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from retry" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from retry" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from retry" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand web" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand web" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand web" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand web" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and not __fish_seen_subcommand_from install uninstall status" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and not __fish_seen_subcommand_from install uninstall status" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and not __fish_seen_subcommand_from install uninstall status" -s v -l verbose -d 'Log more (twice: everything)'

@@ -454,6 +454,17 @@ _arguments "${_arguments_options[@]}" : \
     ;;
 esac
 ;;
+(web)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
 (service)
 _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
@@ -680,6 +691,7 @@ _stancewatch_commands() {
 'analyze:Say what an article says, without storing it' \
 'extract:Take the article out of a page' \
 'notify:Try the notification channels' \
+'web:Serve the dashboard of the database (the daemon does it with \`\[web\] enabled = true\`)' \
 'service:Install, remove or look at the background service' \
 'config:Check, show or start the configuration' \
 'reanalyze:Read the stored articles with today'\''s rules and show what would change' \
@@ -914,6 +926,11 @@ _stancewatch__subcmd__undo_commands() {
 _stancewatch__subcmd__verify_commands() {
     local commands; commands=()
     _describe -t commands 'stancewatch verify commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__web_commands] )) ||
+_stancewatch__subcmd__web_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch web commands' commands "$@"
 }
 (( $+functions[_stancewatch__subcmd__why_commands] )) ||
 _stancewatch__subcmd__why_commands() {

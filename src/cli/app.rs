@@ -10,7 +10,7 @@ use super::args::{Cli, Command};
 use super::commands::verdict::Verdict;
 use super::commands::{
     analyze, articles, check, completions, config, corrections, eval, export, extract, import, ingest, log, man,
-    notify, positions, reanalyze, run as run_daemon, service, show, sources, timeline, verdict, verify, why,
+    notify, positions, reanalyze, run as run_daemon, service, show, sources, timeline, verdict, verify, web, why,
 };
 use super::context::Context;
 use super::error::CliError;
@@ -43,7 +43,7 @@ pub fn main() -> ExitCode {
 /// The daemon tells what it does; a command speaks up only when something is wrong.
 fn level(cli: &Cli) -> LevelFilter {
     match cli.verbose {
-        0 if matches!(cli.command, Command::Run) => LevelFilter::INFO,
+        0 if matches!(cli.command, Command::Run | Command::Web) => LevelFilter::INFO,
         0 => LevelFilter::WARN,
         1 => LevelFilter::INFO,
         2 => LevelFilter::DEBUG,
@@ -78,6 +78,7 @@ fn run(command: &Command, context: &mut Context) -> Result<u8, CliError> {
         Command::Analyze(args) => analyze::run(args, context).map(done),
         Command::Extract(args) => extract::run(args, context).map(done),
         Command::Notify(args) => notify::run(args, context).map(done),
+        Command::Web => web::run(context).map(done),
         Command::Service(args) => service::run(args, context).map(done),
         Command::Config(args) => config::run(args, context).map(done),
         Command::Completions(args) => completions::run(args, context).map(done),

@@ -85,6 +85,8 @@ pub(crate) enum Command {
     Extract(extract::Args),
     /// Try the notification channels
     Notify(notify::Args),
+    /// Serve the dashboard of the database (the daemon does it with `[web] enabled = true`)
+    Web,
     /// Install, remove or look at the background service
     Service(service::Args),
     /// Check, show or start the configuration

@@ -26,6 +26,12 @@ pub(super) fn compare(parts: &Parts, problems: &Problems) {
     if let Some(trouble) = &parts.trouble {
         channels_of(problems, trouble, parts.channels.as_deref());
     }
+    if let Some(web) =
+        parts.web.as_ref().filter(|web| !web.value.listen.ip().is_loopback() && web.value.password.is_none())
+    {
+        let why = "beyond this machine the dashboard needs a `password`; add one, or listen on 127.0.0.1";
+        web.report(problems, "web.listen", ConfigErrorKind::Invalid(why.to_owned()));
+    }
     if !problems.any(puts_fetch_in_doubt) {
         parts.sources.iter().for_each(|source| port(problems, source, &parts.fetch));
     }

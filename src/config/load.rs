@@ -12,11 +12,11 @@ use super::files::{Disk, Files};
 use super::found::Found;
 use super::node::{Node, Section};
 use super::parts::Parts;
-use super::sections::{alert, fetch, notify, official, source, timing, topic, trouble};
+use super::sections::{alert, fetch, notify, official, source, timing, topic, trouble, web};
 use super::settings::Config;
 
 /// Tables that later versions add.
-const LATER: &[&str] = &["web", "retention"];
+const LATER: &[&str] = &["retention"];
 
 /// Loads the configuration: the file that `explicit` names, else `$STANCEWATCH_CONFIG`, else the first that exists of
 /// `$XDG_CONFIG_HOME/stancewatch/stancewatch.toml` and `/etc/stancewatch/stancewatch.toml`.
@@ -88,6 +88,7 @@ impl Loader<'_> {
             }
             parts.hours.digest = section.optional("digest", timing::digest).unwrap_or(parts.hours.digest.clone());
             parts.channels = section.optional("notify", |node| notify::read(node, &parts.hours));
+            parts.web = section.optional("web", |node| Some(Found::new(web::read(node)?, node)));
             parts.trouble = section.optional("trouble", |node| Some(Found::new(trouble::read(node)?, node)));
             parts.officials = section.each("official", official::read);
             parts.topics = section.each("topic", topic::read);

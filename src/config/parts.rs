@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::found::{Found, unzip};
 use super::origin::Origins;
-use super::settings::{AlertSettings, Channel, Config, FetchSettings, Hours, TroubleSettings};
+use super::settings::{AlertSettings, Channel, Config, FetchSettings, Hours, TroubleSettings, WebSettings};
 use crate::model::{Official, Source, Timing, Topic};
 
 /// What the files hold, as far as it could be read.
@@ -22,6 +22,7 @@ pub(super) struct Parts {
     pub(super) hours: Hours,
     pub(super) channels: Option<Vec<Found<Channel>>>,
     pub(super) trouble: Option<Found<TroubleSettings>>,
+    pub(super) web: Option<Found<WebSettings>>,
     pub(super) set: BTreeSet<String>,
 }
 
@@ -48,6 +49,7 @@ impl Parts {
             alert: self.alert,
             fetch: self.fetch,
             channels,
+            web: self.web.map_or_else(WebSettings::default, |found| found.value),
             hours: self.hours,
             trouble: self.trouble.map_or_else(TroubleSettings::default, |found| found.value),
             origins,

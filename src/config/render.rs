@@ -11,6 +11,7 @@ use super::origin::Origin;
 use super::sections::timing::DAYS;
 use super::settings::{
     AlertSettings, Channel, ChannelKind, Config, DEFAULT_MAX_ARTICLES, FetchSettings, Hours, TroubleSettings,
+    WebSettings,
 };
 use super::units::{format_duration, format_size};
 use crate::model::Route;
@@ -32,6 +33,7 @@ pub fn render(config: &Config) -> String {
     fetch(&mut page, &config.fetch);
     hours(&mut page, &config.hours);
     trouble(&mut page, &config.trouble);
+    web(&mut page, &config.web);
     config.channels.iter().for_each(|each| channel(&mut page, each, &config.hours));
     with_origins(&config.sources, &config.origins.sources).for_each(|(each, from)| source(&mut page, each, from));
     with_origins(&config.officials, &config.origins.officials).for_each(|(each, from)| official(&mut page, each, from));
@@ -157,6 +159,14 @@ fn trouble(page: &mut Page<'_>, settings: &TroubleSettings) {
     }
     page.setting("trouble", "failures", Value::Integer(settings.failures.into()));
     page.setting("trouble", "disk_below", text(&format_size(settings.disk_below)));
+}
+
+fn web(page: &mut Page<'_>, settings: &WebSettings) {
+    page.header("[web]");
+    page.setting("web", "enabled", Value::Boolean(settings.enabled));
+    page.setting("web", "listen", text(&settings.listen.to_string()));
+    page.setting("web", "hosts", texts(&settings.hosts));
+    page.optional("password", settings.password.as_ref().map(|_| text(REDACTED)));
 }
 
 fn timing(page: &mut Page<'_>, channel: &Channel, hours: &Hours) {

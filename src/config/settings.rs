@@ -1,6 +1,7 @@
 //! The typed configuration that the rest of the program reads. Everything in it has been checked.
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -47,6 +48,8 @@ pub struct Config {
     pub hours: Hours,
     /// Who hears of troubles.
     pub trouble: TroubleSettings,
+    /// The dashboard.
+    pub web: WebSettings,
     /// Which file each part was read from.
     pub origins: Origins,
 }
@@ -66,6 +69,7 @@ impl Config {
             channels: vec![Channel::desktop()],
             hours: Hours::default(),
             trouble: TroubleSettings::default(),
+            web: WebSettings::default(),
             origins: Origins::default(),
         }
     }
@@ -138,6 +142,26 @@ impl Default for Hours {
         let at = jiff::civil::time(8, 0, 0, 0);
         let digest = DigestPlan { day: Some(Weekday::Monday), at, zone: TimeZone::system(), urgent: false };
         Self { quiet: None, digest }
+    }
+}
+
+/// `[web]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WebSettings {
+    /// Whether the daemon serves it.
+    pub enabled: bool,
+    /// Where.
+    pub listen: SocketAddr,
+    /// Further names under which it may be asked for.
+    pub hosts: Vec<String>,
+    /// What a reader must know. The user name does not matter.
+    pub password: Option<Secret>,
+}
+
+impl Default for WebSettings {
+    fn default() -> Self {
+        let listen = SocketAddr::from(([127, 0, 0, 1], 8756));
+        Self { enabled: false, listen, hosts: Vec::new(), password: None }
     }
 }
 

@@ -21,6 +21,7 @@ mod trouble;
 mod webhook;
 mod worker;
 
+pub use atom::{Entry as FeedEntry, render as render_feed, urn as feed_name};
 pub use desktop::{Buttons, Press};
 pub use message::Message;
 pub use open::open;

@@ -37,7 +37,8 @@ pub use handle::Store;
 pub use outbox::{Claim, Delivery, DeliveryStatus, Settlement};
 pub use query::{
     ArticleFilter, ArticleRow, ChangeFilter, ChangeRow, DeliveryRow, EventRow, KnownArticle, PositionFilter,
-    PositionRow, RevisionRow, ShiftDetail, Side, StatementFilter, StatementRow, StoredArticle, WhyNotRow, matches_name,
+    PositionRow, RevisionRow, ShiftDetail, Side, StatementFilter, StatementRow, StoredArticle, Tally, WhyNotRow,
+    matches_name,
 };
 pub use reader::Reader;
 pub use record::{

@@ -23,4 +23,5 @@ pub(crate) mod sources;
 pub(crate) mod timeline;
 pub(crate) mod verdict;
 pub(crate) mod verify;
+pub(crate) mod web;
 pub(crate) mod why;

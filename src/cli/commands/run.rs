@@ -3,12 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio_util::sync::CancellationToken;
+
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::runtime;
 use crate::config;
 use crate::daemon::{self, Pipeline};
 use crate::store::{OpenOptions, Store};
+use crate::web;
 
 /// How long a parser that is under way may hold up the end of the process.
 const LAST_WAIT: Duration = Duration::from_secs(1);
@@ -23,8 +26,25 @@ pub(crate) fn run(context: &mut Context) -> Result<(), CliError> {
     let clock = Arc::clone(&context.clock);
     let ended = runtime.block_on(async {
         let orders = daemon::orders().map_err(|error| CliError::failed("cannot listen to signals", &error))?;
+        let stop = CancellationToken::new();
+        let dashboard = config.web.enabled.then(|| {
+            let (config, store, clock, stop) = (Arc::clone(&config), store.clone(), Arc::clone(&clock), stop.clone());
+            tokio::spawn(async move {
+                let listen = config.web.listen;
+                // Watching goes on without it.
+                if let Err(error) = web::serve(config, store, clock, stop).await {
+                    tracing::error!("there is no dashboard at {listen}: {error}; change `listen` of [web]");
+                }
+            })
+        });
         let pipeline = Pipeline::new(config, store, clock).map_err(|error| CliError::failed("cannot start", &error))?;
-        Ok(daemon::run(pipeline, reload, orders).await?)
+        let ended = daemon::run(pipeline, reload, orders).await;
+        stop.cancel();
+        if let Some(dashboard) = dashboard {
+            // What it still answers is cut off.
+            dashboard.abort();
+        }
+        Ok(ended?)
     });
     runtime.shutdown_timeout(LAST_WAIT);
     ended

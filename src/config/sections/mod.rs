@@ -8,3 +8,4 @@ pub(super) mod source;
 pub(super) mod timing;
 pub(super) mod topic;
 pub(super) mod trouble;
+pub(super) mod web;

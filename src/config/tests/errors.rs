@@ -42,7 +42,6 @@ fn shape(#[case] text: &str, #[case] message: &str) {
 }
 
 #[rstest]
-#[case("[web]\nport = 1", "web")]
 #[case("[retention]", "retention")]
 fn what_comes_later(#[case] text: &str, #[case] key: &str) {
     let expected =

@@ -6,6 +6,7 @@ mod column;
 mod detail;
 mod positions;
 mod statements;
+mod tally;
 mod text;
 
 pub use articles::{ArticleFilter, ArticleRow, KnownArticle, RevisionRow, StoredArticle};
@@ -13,6 +14,7 @@ pub use changes::{ChangeFilter, ChangeRow, DeliveryRow};
 pub use detail::{EventRow, ShiftDetail, Side};
 pub use positions::{PositionFilter, PositionRow};
 pub use statements::{StatementFilter, StatementRow, WhyNotRow};
+pub use tally::Tally;
 pub use text::matches_name;
 
 pub(super) use articles::read_article;

@@ -1,0 +1,136 @@
+//! The frame of every page, and the pieces that pages share.
+
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
+use maud::{DOCTYPE, Markup, html};
+use url::Url;
+
+use crate::model::{Commitment, Direction, Status};
+use crate::store::StoreError;
+
+use super::App;
+use super::chart::ladder;
+
+/// The stylesheet.
+pub(super) async fn style() -> Response {
+    let kind = HeaderValue::from_static("text/css; charset=utf-8");
+    let keep = HeaderValue::from_static("max-age=3600");
+    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, keep)], include_str!("style.css")).into_response()
+}
+
+/// A page.
+pub(super) fn page(app: &App, title: &str, here: &str, body: &Markup) -> Response {
+    let topics: Vec<(String, &str)> = app
+        .config
+        .topics
+        .iter()
+        .map(|topic| (format!("/topics/{}", encoded(&topic.id)), topic.name.as_str()))
+        .collect();
+    let link = |path: &str, words: &str| {
+        html! { a href=(path) aria-current=[(path == here).then_some("page")] { (words) } }
+    };
+    let markup = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) " · stancewatch" }
+                link rel="stylesheet" href="/style.css";
+                link rel="icon" href="data:,";
+                link rel="alternate" type="application/atom+xml" href="/feed.atom" title="Changes of position";
+            }
+            body {
+                a.skip href="#content" { "Skip to the content" }
+                header {
+                    a.brand href="/" { "stancewatch" }
+                    nav aria-label="Pages" {
+                        (link("/", "Changes"))
+                        (link("/officials", "Officials"))
+                        @for (path, name) in &topics { (link(path, name)) }
+                        (link("/compare", "Compare"))
+                        (link("/sources", "Sources"))
+                    }
+                }
+                main id="content" tabindex="-1" { h1 { (title) } (body) }
+                footer { "Times are UTC. " a href="/api/v1/openapi.json" { "API" } " · " a href="/feed.atom" { "Feed" } }
+            }
+        }
+    };
+    let kind = HeaderValue::from_static("text/html; charset=utf-8");
+    ([(CONTENT_TYPE, kind)], markup.into_string()).into_response()
+}
+
+/// What goes wrong on the way to a page.
+pub(super) struct Failure(StoreError);
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self(error)
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let status = match self.0 {
+            StoreError::NotFound { .. } => StatusCode::NOT_FOUND,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        (status, self.0.to_string()).into_response()
+    }
+}
+
+/// A part of an address.
+pub(super) fn encoded(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
+}
+
+/// The page of an official or a principal.
+pub(super) fn person(name: &str) -> Markup {
+    html! { a href=(format!("/official?name={}", encoded(name))) { bdi { (name) } } }
+}
+
+/// A rung, in words and as a ladder.
+pub(super) fn rung(rung: Commitment) -> Markup {
+    html! { span.rungs { (ladder(None, rung)) span { (rung.words()) } } }
+}
+
+/// From one rung to another.
+pub(super) fn step(from: Commitment, to: Commitment, direction: Option<Direction>) -> Markup {
+    let sign = match direction {
+        Some(Direction::Up) => "▲",
+        Some(Direction::Down) => "▼",
+        None => "●",
+    };
+    html! {
+        span.rungs { (ladder(Some(from), to)) span { (from.words()) " → " strong { (to.words()) } " " span.sign aria-hidden="true" { (sign) } } }
+    }
+}
+
+/// Where a row of the log stands.
+pub(super) fn status(status: Status) -> Markup {
+    html! { span class=(format!("chip {}", status.as_str())) { (status.as_str()) } }
+}
+
+/// A day, or that none is known.
+pub(super) fn day(day: Option<Date>) -> Markup {
+    match day {
+        Some(day) => html! { time datetime=(day) { (day) } },
+        None => html! { span.dim { "undated" } },
+    }
+}
+
+/// A link to an article, by its host; what is not of the web is text.
+pub(super) fn source(url: Option<&str>) -> Markup {
+    let Some(url) = url else { return html! {} };
+    match Url::parse(url) {
+        Ok(parsed) if matches!(parsed.scheme(), "http" | "https") => {
+            let host = parsed.host_str().unwrap_or("article").trim_start_matches("www.").to_owned();
+            html! { a href=(parsed.as_str()) rel="noreferrer noopener" { (host) } }
+        }
+        _ => html! { span.dim { (url) } },
+    }
+}

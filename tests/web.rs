@@ -1,0 +1,265 @@
+//! The dashboard on loopback: every page, what it refuses, and that nothing of an article is markup in it.
+#![expect(clippy::unwrap_used, reason = "a test helper that fails fails its test")]
+
+mod support;
+
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::Arc;
+
+use scraper::{Html, Selector};
+use serde_json::Value;
+use stancewatch::config::WebSettings;
+use stancewatch::daemon::check;
+use stancewatch::store::ChangeFilter;
+use stancewatch::web;
+use support::desk::{Desk, monday};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+/// What a hostile article would like to do, as text of the page.
+const HOSTILE: &str = "&lt;script&gt;alert(1)&lt;/script&gt; &lt;img src=x onerror=alert(2)&gt; \" onmouseover=alert(3) '&gt;&lt;svg onload=alert(4)&gt;";
+
+/// A dashboard over a history with one shift, from Monday to Thursday.
+struct Stage {
+    desk: Desk,
+    address: SocketAddr,
+    stop: CancellationToken,
+}
+
+/// An answer.
+struct Answer {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+impl Stage {
+    async fn start(settings: WebSettings) -> Self {
+        let mut desk = monday();
+        desk.config.web = settings;
+        check(&desk.pipeline()).await.unwrap();
+        let said = format!(
+            "“We are ready to send troops to Ostia {HOSTILE},” Foreign Minister Mara Lind told reporters on Thursday."
+        );
+        desk.article("/thursday", &format!("Lind {HOSTILE}"), "2025-03-20T09:00:00Z", &[&said]);
+        desk.feed(&[("/thursday", "Lind goes further", "Thu, 20 Mar 2025 09:00:00 GMT")]);
+        check(&desk.pipeline()).await.unwrap();
+        // An edit makes a second revision.
+        desk.clock.pass(jiff::SignedDuration::from_hours(1));
+        desk.article(
+            "/thursday",
+            &format!("Lind {HOSTILE}"),
+            "2025-03-20T09:00:00Z",
+            &[&said, "A spokesman said that the harbour is open again."],
+        );
+        check(&desk.pipeline()).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (address, stop) = (listener.local_addr().unwrap(), CancellationToken::new());
+        let pipeline = desk.pipeline();
+        let (config, store, clock) =
+            (Arc::clone(pipeline.config()), pipeline.store().clone(), Arc::clone(pipeline.clock()));
+        tokio::spawn(web::serve_on(listener, config, store, clock, stop.clone()));
+        Self { desk, address, stop }
+    }
+
+    /// Sends a request with these header lines beside its own.
+    async fn ask(&self, method: &str, target: &str, headers: &str, body: &str) -> Answer {
+        let host = if headers.to_lowercase().contains("host:") {
+            String::new()
+        } else {
+            format!("Host: {}\r\n", self.address)
+        };
+        let request = format!(
+            "{method} {target} HTTP/1.1\r\n{host}{headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            body.len()
+        );
+        let address = self.address;
+        tokio::task::spawn_blocking(move || {
+            let mut stream = TcpStream::connect(address).unwrap();
+            stream.write_all(request.as_bytes()).unwrap();
+            let mut text = String::new();
+            stream.read_to_string(&mut text).unwrap();
+            let (head, body) = text.split_once("\r\n\r\n").unwrap();
+            let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+            Answer { status, head: head.to_lowercase(), body: body.to_owned() }
+        })
+        .await
+        .unwrap()
+    }
+
+    async fn get(&self, target: &str) -> Answer {
+        self.ask("GET", target, "", "").await
+    }
+
+    async fn json(&self, target: &str) -> Value {
+        let answer = self.get(target).await;
+        assert_eq!(answer.status, 200, "{target}: {}", answer.body);
+        serde_json::from_str(&answer.body).unwrap()
+    }
+}
+
+const PAGES: [&str; 10] = [
+    "/",
+    "/?who=lind&direction=up&status=confirmed&since=2025-01-01&topic=troops-to-ostia",
+    "/shifts/1",
+    "/officials",
+    "/official?name=Mara%20Lind",
+    "/official?name=Norland",
+    "/topics/troops-to-ostia",
+    "/articles/2",
+    "/sources",
+    "/compare?from=2025-03-18&to=2025-03-21",
+];
+
+#[tokio::test]
+async fn every_page_shows_what_is_known_and_nothing_of_an_article_is_markup() {
+    let stage = Stage::start(WebSettings::default()).await;
+    for target in PAGES {
+        let answer = stage.get(target).await;
+        assert_eq!(answer.status, 200, "{target}: {}", answer.body);
+        let page = Html::parse_document(&answer.body);
+        let count = |selector: &str| page.select(&Selector::parse(selector).unwrap()).count();
+        assert_eq!([count("h1"), count("main"), count("html[lang]"), count("head > title")], [1; 4], "{target}");
+        for harm in [
+            "script",
+            "img",
+            "iframe",
+            "object",
+            "embed",
+            "style",
+            "base",
+            "[onerror]",
+            "[onload]",
+            "[onmouseover]",
+            "[style]",
+            "a[href^='javascript']",
+        ] {
+            assert_eq!(count(harm), 0, "{target}: {harm}");
+        }
+        // Labels, heads of columns, names of pictures.
+        assert_eq!(count("input:not([type=hidden]):not([aria-label])"), count("label input"), "{target}");
+        assert_eq!(count("th"), count("th[scope]"), "{target}");
+        assert_eq!(count("svg.chart"), count("svg.chart[role=img][aria-labelledby]"), "{target}");
+        for header in [
+            "content-security-policy: default-src 'none'",
+            "x-content-type-options: nosniff",
+            "referrer-policy: no-referrer",
+            "cache-control: no-store",
+        ] {
+            assert!(answer.head.contains(header), "{target} without {header}: {}", answer.head);
+        }
+    }
+    let changes = stage.get("/").await.body;
+    assert!(changes.contains("<mark>ready</mark>") || changes.contains("ready"), "{changes}");
+    assert!(changes.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "the text itself is shown");
+    assert!(stage.get("/official?name=Mara%20Lind").await.body.contains("class=\"step\""), "a step of the chart");
+    assert!(stage.get("/articles/2").await.body.contains("<ins>"), "what the edit added");
+    let compared = stage.get("/compare?from=2025-03-18&to=2025-03-21").await.body;
+    assert!(compared.contains("class=\"moved\""), "{compared}");
+    assert_eq!(stage.get("/shifts/99").await.status, 404);
+    assert_eq!(stage.get("/articles/99").await.status, 404);
+    assert_eq!(stage.get("/nowhere").await.status, 404);
+    assert_eq!(stage.get("/?status=nonsense&since=never&page=7").await.status, 200);
+    stage.stop.cancel();
+}
+
+#[tokio::test]
+async fn it_answers_to_its_own_names_alone() {
+    let stage = Stage::start(WebSettings::default()).await;
+    let port = stage.address.port();
+    let bad = [
+        "evil.example".to_owned(),
+        format!("evil.example:{port}"),
+        format!("127.0.0.1.evil.example:{port}"),
+        format!("localhost.evil.example:{port}"),
+        format!("127.0.0.2:{port}"),
+        format!("0.0.0.0:{port}"),
+        "127.0.0.1:1".to_owned(),
+        format!("[::ffff:127.0.0.1]:{port}"),
+        format!("2130706433:{port}"),
+        format!("127.1:{port}"),
+        format!("localhost.:{port}"),
+        format!("a@localhost:{port}"),
+    ];
+    for host in &bad {
+        let answer = stage.ask("GET", "/", &format!("Host: {host}\r\n"), "").await;
+        assert!((400..500).contains(&answer.status), "{host}: {}", answer.status);
+        assert!(!answer.body.contains("Lind"), "{host}");
+    }
+    assert_eq!(bad.len(), 12);
+    for host in [format!("localhost:{port}"), format!("127.0.0.1:{port}"), format!("LocalHost:{port}")] {
+        assert_eq!(stage.ask("GET", "/", &format!("Host: {host}\r\n"), "").await.status, 200, "{host}");
+    }
+}
+
+#[tokio::test]
+async fn only_our_own_forms_have_effects() {
+    let mut stage = Stage::start(WebSettings::default()).await;
+    let page = stage.get("/shifts/1").await.body;
+    let token = page.split("name=\"token\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let form = "Content-Type: application/x-www-form-urlencoded\r\n";
+    let ours = format!("token={token}");
+    let cross = [
+        (format!("{form}Sec-Fetch-Site: cross-site\r\n"), ours.clone()),
+        (format!("{form}Origin: http://evil.example\r\n"), ours.clone()),
+        (form.to_owned(), "token=".to_owned()),
+        (form.to_owned(), format!("token={}", "0".repeat(64))),
+    ];
+    for (headers, body) in &cross {
+        for what in ["ack", "dismiss", "undo"] {
+            assert_eq!(stage.ask("POST", &format!("/shifts/1/{what}"), headers, body).await.status, 403, "{headers}");
+        }
+    }
+    for what in ["ack", "dismiss", "undo"] {
+        assert_eq!(stage.get(&format!("/shifts/1/{what}?token={token}")).await.status, 405, "reading has no effects");
+    }
+    let row = |stage: &mut Stage| stage.desk.reader().changes(&ChangeFilter::default()).unwrap()[0].clone();
+    assert_eq!((row(&mut stage).acknowledged_at, row(&mut stage).dismissed_at), (None, None));
+    let answer = stage.ask("POST", "/shifts/1/ack", form, &ours).await;
+    assert!(answer.status == 303 && answer.head.contains("location: /shifts/1"), "{}", answer.head);
+    assert!(row(&mut stage).acknowledged_at.is_some());
+    stage.ask("POST", "/shifts/1/dismiss", form, &format!("{ours}&reason=a+joke%0d%0aSet-Cookie:+x")).await;
+    assert_eq!(row(&mut stage).reason.as_deref(), Some("a joke Set-Cookie: x"));
+    stage.ask("POST", "/shifts/1/undo", form, &ours).await;
+    assert_eq!(row(&mut stage).dismissed_at, None);
+}
+
+#[tokio::test]
+async fn a_password_keeps_out_who_does_not_know_it() {
+    let settings = WebSettings { password: Some("open sesame".into()), ..WebSettings::default() };
+    let stage = Stage::start(settings).await;
+    for target in ["/", "/api/v1/shifts", "/metrics", "/style.css"] {
+        assert_eq!(stage.get(target).await.status, 401, "{target}");
+    }
+    // "me:open sesame"
+    let answer = stage.ask("GET", "/", "Authorization: Basic bWU6b3BlbiBzZXNhbWU=\r\n", "").await;
+    assert_eq!(answer.status, 200);
+}
+
+#[tokio::test]
+async fn programs_get_the_rows_of_the_command_line() {
+    let stage = Stage::start(WebSettings::default()).await;
+    let reader = stage.desk.reader();
+    let changes = serde_json::to_value(reader.changes(&ChangeFilter::default()).unwrap()).unwrap();
+    assert_eq!(stage.json("/api/v1/shifts").await, changes);
+    assert_eq!(stage.json("/api/v1/shifts/1").await, serde_json::to_value(reader.shift(1).unwrap()).unwrap());
+    assert_eq!(stage.json("/api/v1/positions?who=lind").await.as_array().unwrap().len(), 1);
+    assert_eq!(stage.json("/api/v1/statements?limit=1").await.as_array().unwrap().len(), 1);
+    assert_eq!(stage.json("/api/v1/sources").await[0]["status"], "ok");
+    let described = stage.json("/api/v1/openapi.json").await;
+    for path in described["paths"].as_object().unwrap().keys() {
+        assert_eq!(stage.get(&path.replace("{id}", "1")).await.status, 200, "{path}");
+    }
+    assert_eq!(stage.json("/healthz").await["status"], "ok");
+    let metrics = stage.get("/metrics").await.body;
+    for line in [
+        "stancewatch_articles 2",
+        "stancewatch_shifts{status=\"confirmed\"} 2",
+        "# TYPE stancewatch_database_bytes gauge",
+    ] {
+        assert!(metrics.contains(line), "{line}\n{metrics}");
+    }
+    let feed = stage.get("/feed.atom").await;
+    assert!(feed.head.contains("application/atom+xml") && feed.body.matches("<entry>").count() == 2, "{}", feed.body);
+}
