@@ -30,6 +30,12 @@ fn belongs(row: &ChangeRow, position: &PositionRow) -> bool {
         && row.subject == position.subject
         && row.topic == position.topic
         && (row.principal == position.principal || row.principal.is_none())
+        && is_combat(row.scope.as_deref()) == is_combat(position.scope.as_deref())
+}
+
+/// Combat has a position of its own, where it is spoken of.
+fn is_combat(scope: Option<&str>) -> bool {
+    scope.is_some_and(|scope| scope.split(',').any(|id| id == "combat"))
 }
 
 #[cfg(test)]
@@ -103,6 +109,16 @@ mod tests {
         let second = change((Commitment::Open, february), (Commitment::Ready, march), Status::Confirmed);
         let withdrawn = change((Commitment::Open, february), (Commitment::Done, date(2026, 2, 10)), Status::Withdrawn);
         assert_eq!(at(&position(), &[&second, &withdrawn, &first], day), expected);
+    }
+
+    #[test]
+    fn combat_has_changes_of_its_own() {
+        let moved =
+            change((Commitment::Open, date(2026, 1, 1)), (Commitment::Ready, date(2026, 2, 1)), Status::Confirmed);
+        let (since, day) = (Some(date(2026, 1, 15)), date(2026, 3, 1));
+        let combat = PositionRow { scope: Some("combat".into()), commitment: Commitment::NoPlans, since, ..position() };
+        assert_eq!(at(&combat, &[&moved], day), Some(Commitment::NoPlans));
+        assert_eq!(at(&position(), &[&moved], day), Some(Commitment::Ready));
     }
 
     #[test]
