@@ -140,11 +140,11 @@ async fn every_page_shows_what_is_known_and_nothing_of_an_article_is_markup() {
         // Labels, heads of columns, names of pictures.
         assert_eq!(count("input:not([type=hidden]):not([aria-label])"), count("label input"), "{target}");
         assert_eq!(count("th"), count("th[scope]"), "{target}");
-        assert_eq!(count("svg.chart"), count("svg.chart[role=img][aria-labelledby]"), "{target}");
+        assert_eq!(count("svg.chart"), count("svg.chart[role=group][aria-labelledby]"), "{target}");
         for header in [
             "content-security-policy: default-src 'none'",
             "x-content-type-options: nosniff",
-            "referrer-policy: no-referrer",
+            "referrer-policy: same-origin",
             "cache-control: no-store",
         ] {
             assert!(answer.head.contains(header), "{target} without {header}: {}", answer.head);

@@ -46,7 +46,7 @@ pub(super) fn steps(id: &str, title: &str, steps: &[Step]) -> Markup {
     let height = TOP + ROW * 8.0 + 24.0;
     let told = format!("{} steps from {} to {}", steps.len(), first.day, last.day);
     html! {
-        svg.chart viewBox=(format!("0 0 {WIDTH} {height}")) role="img" aria-labelledby=(format!("{id}-t {id}-d")) {
+        svg.chart viewBox=(format!("0 0 {WIDTH} {height}")) role="group" aria-labelledby=(format!("{id}-t {id}-d")) {
             title id=(format!("{id}-t")) { (title) }
             desc id=(format!("{id}-d")) { (told) "; the list below has each with its sentence." }
             @for rung in Commitment::ALL {
