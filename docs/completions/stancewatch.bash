@@ -49,6 +49,9 @@ _stancewatch() {
             stancewatch,dismiss)
                 cmd="stancewatch__subcmd__dismiss"
                 ;;
+            stancewatch,doctor)
+                cmd="stancewatch__subcmd__doctor"
+                ;;
             stancewatch,eval)
                 cmd="stancewatch__subcmd__eval"
                 ;;
@@ -152,7 +155,7 @@ _stancewatch() {
 
     case "${cmd}" in
         stancewatch)
-            opts="-c -v -h -V --config --json --verbose --help --version demo run check ingest log positions timeline show why ack dismiss undo correct corrections sources import export articles analyze extract notify web service config reanalyze eval verify backup completions man"
+            opts="-c -v -h -V --config --json --verbose --help --version demo run check ingest log positions timeline show why ack dismiss undo correct corrections sources import export articles analyze extract notify web service config reanalyze eval doctor verify backup completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -588,6 +591,28 @@ _stancewatch() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        stancewatch__subcmd__doctor)
+            opts="-c -v -h --config --json --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -55,6 +55,7 @@ complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "service" -d
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "config" -d 'Check, show or start the configuration'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "reanalyze" -d 'Read the stored articles with today\'s rules and show what would change'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "eval" -d 'Measure how well a labelled folder is read'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "doctor" -d 'Look at everything that can be wrong, and say how to mend it'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "verify" -d 'Check that the database is as it was written'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "backup" -d 'Write a checked copy of the database'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
@@ -287,6 +288,10 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -l ablate 
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand doctor" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand doctor" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand doctor" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand doctor" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand verify" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand verify" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand verify" -s v -l verbose -d 'Log more (twice: everything)'

@@ -615,6 +615,17 @@ shuffle\:"At random, the same for the same seed"))' \
 '::corpus -- A folder with articles and labels, or a file of labelled attributions:_files' \
 && ret=0
 ;;
+(doctor)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
 (verify)
 _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
@@ -696,6 +707,7 @@ _stancewatch_commands() {
 'config:Check, show or start the configuration' \
 'reanalyze:Read the stored articles with today'\''s rules and show what would change' \
 'eval:Measure how well a labelled folder is read' \
+'doctor:Look at everything that can be wrong, and say how to mend it' \
 'verify:Check that the database is as it was written' \
 'backup:Write a checked copy of the database' \
 'completions:Print a completion script for a shell' \
@@ -796,6 +808,11 @@ _stancewatch__subcmd__demo_commands() {
 _stancewatch__subcmd__dismiss_commands() {
     local commands; commands=()
     _describe -t commands 'stancewatch dismiss commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__doctor_commands] )) ||
+_stancewatch__subcmd__doctor_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch doctor commands' commands "$@"
 }
 (( $+functions[_stancewatch__subcmd__eval_commands] )) ||
 _stancewatch__subcmd__eval_commands() {

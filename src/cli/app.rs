@@ -9,8 +9,8 @@ use tracing_subscriber::filter::LevelFilter;
 use super::args::{Cli, Command};
 use super::commands::verdict::Verdict;
 use super::commands::{
-    analyze, articles, check, completions, config, corrections, eval, export, extract, import, ingest, log, man,
-    notify, positions, reanalyze, run as run_daemon, service, show, sources, timeline, verdict, verify, web, why,
+    analyze, articles, check, completions, config, corrections, doctor, eval, export, extract, import, ingest, log,
+    man, notify, positions, reanalyze, run as run_daemon, service, show, sources, timeline, verdict, verify, web, why,
 };
 use super::context::Context;
 use super::error::CliError;
@@ -73,6 +73,7 @@ fn run(command: &Command, context: &mut Context) -> Result<u8, CliError> {
         Command::Articles(args) => articles::run(args, context).map(done),
         Command::Reanalyze(args) => reanalyze::run(args, context).map(done),
         Command::Eval(args) => eval::run(args, context).map(done),
+        Command::Doctor => doctor::run(context).map(done),
         Command::Verify => verify::verify(context).map(done),
         Command::Backup(args) => verify::backup(args, context).map(done),
         Command::Analyze(args) => analyze::run(args, context).map(done),

@@ -95,6 +95,8 @@ pub(crate) enum Command {
     Reanalyze(reanalyze::Args),
     /// Measure how well a labelled folder is read
     Eval(eval::Args),
+    /// Look at everything that can be wrong, and say how to mend it
+    Doctor,
     /// Check that the database is as it was written
     Verify,
     /// Write a checked copy of the database

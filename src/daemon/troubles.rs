@@ -119,7 +119,7 @@ fn full(facts: &Facts<'_>) -> Option<FoundTrouble> {
 }
 
 /// Bytes that are free for this user on the disk of a file.
-pub(super) fn free_bytes(path: &Path) -> Option<u64> {
+pub fn free_bytes(path: &Path) -> Option<u64> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let disk = rustix::fs::statvfs(folder).ok()?;
     Some(disk.f_bavail.saturating_mul(disk.f_frsize))

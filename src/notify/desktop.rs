@@ -133,6 +133,21 @@ async fn show(letter: &Letter<'_>, buttons: Option<&Buttons>) -> Result<String, 
     Ok(receipt)
 }
 
+/// Asks what the notification server of this session can do.
+///
+/// # Errors
+/// When there is no session bus, no server, or no answer within five seconds.
+pub async fn server() -> Result<Vec<String>, SendError> {
+    let asked = async {
+        let bus = zbus::Connection::session().await.map_err(|e| SendError::waiting(format!("no session bus: {e}")))?;
+        let server = ask(&bus).await.map_err(|e| SendError::waiting(format!("no notification server: {e}")))?;
+        let abilities = [("buttons", server.actions), ("markup", server.markup)];
+        Ok(abilities.into_iter().filter(|(_, can)| *can).map(|(name, _)| name.to_owned()).collect())
+    };
+    let late = || SendError::waiting("the notification server does not answer within 5 s");
+    tokio::time::timeout(LIMIT, asked).await.unwrap_or_else(|_| Err(late()))
+}
+
 /// Asks the server what it understands, and the bus who it is.
 async fn ask(bus: &zbus::Connection) -> zbus::Result<Server> {
     let call = async |to: (&'static str, &'static str, &'static str), method: &'static str| {

@@ -22,7 +22,7 @@ mod webhook;
 mod worker;
 
 pub use atom::{Entry as FeedEntry, render as render_feed, urn as feed_name};
-pub use desktop::{Buttons, Press};
+pub use desktop::{Buttons, Press, server as desktop_server};
 pub use message::Message;
 pub use open::open;
 pub use schedule::next_attempt;
