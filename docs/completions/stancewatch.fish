@@ -58,6 +58,7 @@ complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "eval" -d 'M
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "doctor" -d 'Look at everything that can be wrong, and say how to mend it'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "verify" -d 'Check that the database is as it was written'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "backup" -d 'Write a checked copy of the database'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "restore" -d 'Put a checked copy in the place of the database; what is there is moved aside'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "man" -d 'Print the manual page, or write all of them into a directory'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand demo" -l dir -d 'Where to leave configuration and database; must be new or empty [default: a new folder for temporary files]' -r -F
@@ -300,6 +301,10 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand backup" -s c -l 
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand backup" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand backup" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand backup" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand restore" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand restore" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand restore" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand restore" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand completions" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand completions" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand completions" -s v -l verbose -d 'Log more (twice: everything)'

@@ -649,6 +649,18 @@ _arguments "${_arguments_options[@]}" : \
 ':file -- The file to write; an older one of that name is replaced once the new one has passed its check:_files' \
 && ret=0
 ;;
+(restore)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':file -- A copy that `backup` wrote:_files' \
+&& ret=0
+;;
 (completions)
 _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
@@ -710,6 +722,7 @@ _stancewatch_commands() {
 'doctor:Look at everything that can be wrong, and say how to mend it' \
 'verify:Check that the database is as it was written' \
 'backup:Write a checked copy of the database' \
+'restore:Put a checked copy in the place of the database; what is there is moved aside' \
 'completions:Print a completion script for a shell' \
 'man:Print the manual page, or write all of them into a directory' \
     )
@@ -876,6 +889,11 @@ _stancewatch__subcmd__positions_commands() {
 _stancewatch__subcmd__reanalyze_commands() {
     local commands; commands=()
     _describe -t commands 'stancewatch reanalyze commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__restore_commands] )) ||
+_stancewatch__subcmd__restore_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch restore commands' commands "$@"
 }
 (( $+functions[_stancewatch__subcmd__run_commands] )) ||
 _stancewatch__subcmd__run_commands() {

@@ -76,6 +76,7 @@ fn run(command: &Command, context: &mut Context) -> Result<u8, CliError> {
         Command::Doctor => doctor::run(context).map(done),
         Command::Verify => verify::verify(context).map(done),
         Command::Backup(args) => verify::backup(args, context).map(done),
+        Command::Restore(args) => verify::restore(args, context).map(done),
         Command::Analyze(args) => analyze::run(args, context).map(done),
         Command::Extract(args) => extract::run(args, context).map(done),
         Command::Notify(args) => notify::run(args, context).map(done),

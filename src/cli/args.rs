@@ -101,6 +101,8 @@ pub(crate) enum Command {
     Verify,
     /// Write a checked copy of the database
     Backup(verify::BackupArgs),
+    /// Put a checked copy in the place of the database; what is there is moved aside
+    Restore(verify::RestoreArgs),
     /// Print a completion script for a shell
     Completions(completions::Args),
     /// Print the manual page, or write all of them into a directory

@@ -10,13 +10,15 @@ use super::backup::{check_copy, publish};
 use super::connection::{private_file, sibling};
 use super::crash;
 use super::error::StoreError;
+use super::lock::Lock;
 
 /// Checks the backup, moves the file at `path` aside together with its write-ahead log, and copies the backup to `path`.
-/// Returns where the damaged file went. Nobody may have the database open.
+/// Returns where the damaged file went. A daemon that runs on the database keeps it.
 ///
 /// # Errors
-/// When the backup does not pass the check (then nothing was moved), or a file cannot be moved or written.
+/// When a daemon runs, when the backup does not pass the check (then nothing was moved), or a file cannot be moved or written.
 pub fn restore(path: &Path, backup: &Path, now: Timestamp) -> Result<PathBuf, StoreError> {
+    let _lock = Lock::take(path)?;
     let part = sibling(path, ".restore");
     let fail = |detail: String| StoreError::Backup { path: path.to_owned(), detail };
     copy(backup, &part).map_err(|error| fail(format!("cannot copy {}: {error}", backup.display())))?;

@@ -160,7 +160,7 @@ fn database(config: &Config, now: Timestamp) -> Vec<Finding> {
         let verified = reader.verify()?;
         findings.push(match verified.altered {
             None => ok(format!("the change log is as it was written: {} events", verified.events)),
-            Some(altered) => finding(Grade::Error, altered.to_string(), "restore a backup: see docs/database.md"),
+            Some(altered) => finding(Grade::Error, altered.to_string(), "stancewatch restore BACKUP"),
         });
         let mut wal = path.clone().into_os_string();
         wal.push("-wal");

@@ -1,4 +1,4 @@
-//! `verify` and `backup FILE`: whether the file is as it was written, and a copy that is.
+//! `verify`, `backup FILE` and `restore FILE`: whether the file is as it was written, a copy that is, and the way back.
 
 use std::path::PathBuf;
 
@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::line::{Line, style};
+use crate::store;
 
 /// Computes the chain of hashes again.
 pub(crate) fn verify(context: &mut Context) -> Result<(), CliError> {
@@ -41,4 +42,28 @@ pub(crate) fn backup(args: &BackupArgs, context: &mut Context) -> Result<(), Cli
         return context.out.json_pretty(&json!({ "database": config.database, "backup": args.file }));
     }
     context.out.line(format!("{} is a checked copy of {}", args.file.display(), config.database.display()))
+}
+
+/// Arguments of `restore`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RestoreArgs {
+    /// A copy that `backup` wrote
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+/// Puts a checked copy in the database's place; what is there now is moved aside, never deleted.
+pub(crate) fn restore(args: &RestoreArgs, context: &mut Context) -> Result<(), CliError> {
+    let config = context.load_config()?;
+    let there = config.database.exists();
+    let aside = store::restore(&config.database, &args.file, context.clock.now())?;
+    let aside = Some(aside).filter(|_| there);
+    if context.out.is_json() {
+        let row = json!({ "database": config.database, "restored_from": args.file, "moved_aside": aside });
+        return context.out.json_pretty(&row);
+    }
+    if let Some(aside) = &aside {
+        context.out.line(format!("what was there is now {}", aside.display()))?;
+    }
+    context.out.line(format!("{} is restored from {}", config.database.display(), args.file.display()))
 }
