@@ -56,6 +56,8 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
         since: args.since.map(|since| since.day(now)),
         status: args.pending.then_some(Status::Pending),
         subject_kind: args.subject_kind(),
+        // What is sorted out below must not be counted.
+        limit: args.limit.filter(|_| !(args.up || args.down || args.shifts)),
         ..ChangeFilter::default()
     };
     let mut rows = reader.changes(&filter)?;

@@ -96,7 +96,7 @@ impl Reader {
             "SELECT {} FROM change_log
              WHERE (?1 IS NULL OR topic = ?1) AND (?2 IS NULL OR said_on >= ?2) AND (?3 IS NULL OR kind = ?3)
                AND (?4 IS NULL OR status = ?4) AND (?5 IS NULL OR subject_kind = ?5)
-             ORDER BY said_on, shift_id",
+             ORDER BY said_on DESC, shift_id DESC LIMIT ?6",
             ChangeRow::COLUMNS.join(", ")
         );
         let mut statement = self.connection().prepare_cached(&sql)?;
@@ -106,11 +106,14 @@ impl Reader {
                 day(filter.since),
                 filter.kind.map(ShiftKind::as_str),
                 filter.status.map(Status::as_str),
-                filter.subject_kind.map(SubjectKind::as_str)
+                filter.subject_kind.map(SubjectKind::as_str),
+                // Names are compared here, not by SQLite: then all rows are needed.
+                filter.limit.filter(|_| filter.who.is_none()).map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1))
             ],
             ChangeRow::read,
         )?;
         let mut changes = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+        changes.reverse();
         if let Some(who) = &filter.who {
             changes.retain(|row| {
                 [Some(&row.subject), row.speaker.as_ref()].iter().flatten().any(|n| matches_name(n, who))

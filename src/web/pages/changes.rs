@@ -40,6 +40,8 @@ impl Filters {
             topic: some(&self.topic),
             since: self.since.parse::<Date>().ok(),
             status: status.into_iter().find(|status| status.as_str() == self.status),
+            // One more than is shown tells whether there are older ones. What is sorted out below must not be counted.
+            limit: self.direction.is_empty().then_some(self.page.saturating_mul(ROWS) + ROWS + 1),
             ..ChangeFilter::default()
         }
     }
@@ -83,7 +85,6 @@ pub(in crate::web) async fn changes(
     let first = filters.page.saturating_mul(ROWS);
     let body = html! {
         (form(&app, &filters))
-        p.dim { (rows.len()) @if rows.len() == 1 { " change" } @else { " changes" } }
         @for row in rows.iter().skip(first).take(ROWS) { (card(&app, row)) }
         @if rows.is_empty() { p.note { "Nothing has changed that fits. What a source lists when it is first read becomes history without a change." } }
         nav.actions aria-label="Further changes" {
