@@ -15,7 +15,7 @@ use tokio::task::AbortHandle;
 use crate::model::{Notice, Payload, Urgency};
 
 use super::letter::Letter;
-use super::{SendError, digest};
+use super::{Message, SendError, digest};
 
 /// For the whole exchange with the bus and its server.
 const LIMIT: Duration = Duration::from_secs(5);
@@ -169,6 +169,8 @@ fn notification(letter: &Letter<'_>, server: &Server, pressable: bool) -> Notifi
     };
     let body = match letter.payload {
         Payload::Digest(digest) => digest::titles(digest, TITLES),
+        // Where a button opens the article, addresses only take room.
+        Payload::Alert(_) if pressable => without_addresses(&letter.message.body),
         Payload::Alert(_) | Payload::Trouble(_) => letter.message.body.clone(),
     };
     let mut notification = Notification::new();
@@ -190,6 +192,12 @@ fn notification(letter: &Letter<'_>, server: &Server, pressable: bool) -> Notifi
         }
     }
     notification.finalize()
+}
+
+/// The lines of a body that are no addresses.
+fn without_addresses(body: &str) -> String {
+    let is_address = |line: &&str| Message::is_address(line);
+    body.lines().filter(|line| !is_address(line)).collect::<Vec<_>>().join("\n")
 }
 
 /// The number under which this server, and no other, knows a notification.

@@ -34,6 +34,11 @@ impl Message {
         Self::with(alert, &Part::ALL)
     }
 
+    /// Whether a line of a body is the address of an article.
+    pub(super) fn is_address(line: &str) -> bool {
+        web(Some(line.strip_prefix(EARLIER).unwrap_or(line))).is_some()
+    }
+
     /// The alert in words, with these parts in this order.
     pub fn with(alert: &Alert, parts: &[Part]) -> Self {
         Self { title: title(alert), body: body(alert, parts) }
