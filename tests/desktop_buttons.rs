@@ -31,6 +31,7 @@ impl Stage {
         let (folder, config) = configured(&desk.site, more);
         let mut command = tokio::process::Command::from(stancewatch());
         command.arg("run").arg("--config").arg(&config).env("DBUS_SESSION_BUS_ADDRESS", &bus.address);
+        command.current_dir(folder.path());
         let daemon = command.stderr(Stdio::null()).kill_on_drop(true).spawn().unwrap();
         let stage = Self { desk, folder, config, daemon };
         stage.until(|reader| !reader.articles(&Default::default()).unwrap().is_empty()).await;
