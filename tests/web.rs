@@ -161,6 +161,7 @@ async fn every_page_shows_what_is_known_and_nothing_of_an_article_is_markup() {
     assert_eq!(stage.get("/articles/99").await.status, 404);
     assert_eq!(stage.get("/nowhere").await.status, 404);
     assert_eq!(stage.get("/?status=nonsense&since=never&page=7").await.status, 200);
+    assert_eq!(stage.get("/?page=18446744073709551615").await.status, 200);
     stage.stop.cancel();
 }
 

@@ -41,7 +41,7 @@ impl Filters {
             since: self.since.parse::<Date>().ok(),
             status: status.into_iter().find(|status| status.as_str() == self.status),
             // One more than is shown tells whether there are older ones. What is sorted out below must not be counted.
-            limit: self.direction.is_empty().then_some(self.page.saturating_mul(ROWS) + ROWS + 1),
+            limit: self.direction.is_empty().then_some(self.page.saturating_mul(ROWS).saturating_add(ROWS + 1)),
             ..ChangeFilter::default()
         }
     }
@@ -89,7 +89,7 @@ pub(in crate::web) async fn changes(
         @if rows.is_empty() { p.note { "Nothing has changed that fits. What a source lists when it is first read becomes history without a change." } }
         nav.actions aria-label="Further changes" {
             @if filters.page > 0 { a href=(filters.at(filters.page - 1)) { "← Newer" } }
-            @if first + ROWS < rows.len() { a href=(filters.at(filters.page + 1)) { "Older →" } }
+            @if first.saturating_add(ROWS) < rows.len() { a href=(filters.at(filters.page.saturating_add(1))) { "Older →" } }
         }
     };
     Ok(layout::page(&app, "What changed", "/", &body))
