@@ -666,14 +666,30 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__export)
-            opts="-c -v -h --format --config --json --verbose --help"
+            opts="-c -v -h --format --since --official --topic --text --config --json --verbose --help sources changes positions statements articles"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "opml urls" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "opml urls jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --official)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --topic)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --text)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --config)

@@ -45,7 +45,7 @@ complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "correct" -d
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "corrections" -d 'List, take back or export your corrections'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "sources" -d 'Say how each source does, or try one'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "import" -d 'Add sources to the configuration, from OPML or a list of addresses'
-complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "export" -d 'Print the configured sources as OPML or a list of addresses'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "export" -d 'Print what is stored as JSON lines or CSV, or the configured sources as OPML'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "articles" -d 'List the articles that were read'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "analyze" -d 'Say what an article says, without storing it'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "extract" -d 'Take the article out of a page'
@@ -172,12 +172,18 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand import" -l dry-r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand import" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand import" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand import" -s h -l help -d 'Print help'
-complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -l format -d 'OPML 2.0, or one address a line' -r -f -a "opml\t''
-urls\t''"
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -l format -d 'opml or urls (one address a line) for sources; jsonl or csv for all else' -r -f -a "opml\t''
+urls\t''
+jsonl\t''
+csv\t''"
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -l since -d 'Said, or published, on this day or later: 2025-03-21, or 2w for the last two weeks' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -l official -d 'Part of the name of an official or a principal; accents and case do not matter' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -l topic -d 'Only this topic, by its id' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -l text -d 'How much of what articles say: none, evidence (the sentences that statements rest on) or full (of `articles` the whole text too) [default: `text` of `[export]`, else evidence]' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -s v -l verbose -d 'Log more (twice: everything)'
-complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and not __fish_seen_subcommand_from diff" -s n -l limit -d 'The last so many' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and not __fish_seen_subcommand_from diff" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and not __fish_seen_subcommand_from diff" -l with-statements -d 'Only those with statements on a topic'

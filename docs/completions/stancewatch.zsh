@@ -323,14 +323,23 @@ _arguments "${_arguments_options[@]}" : \
 ;;
 (export)
 _arguments "${_arguments_options[@]}" : \
-'--format=[OPML 2.0, or one address a line]:FORMAT:(opml urls)' \
+'--format=[opml or urls (one address a line) for sources; jsonl or csv for all else]:FORMAT:(opml urls jsonl csv)' \
+'--since=[Said, or published, on this day or later\: 2025-03-21, or 2w for the last two weeks]:WHEN:_default' \
+'--official=[Part of the name of an official or a principal; accents and case do not matter]:WHO:_default' \
+'--topic=[Only this topic, by its id]:ID:_default' \
+'--text=[How much of what articles say\: none, evidence (the sentences that statements rest on) or full (of \`articles\` the whole text too) \[default\: \`text\` of \`\[export\]\`, else evidence\]]:HOW MUCH:_default' \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
-'-h[Print help]' \
-'--help[Print help]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'::what -- What to print:((sources\:"The configured sources"
+changes\:"The change log"
+positions\:"Who stands where"
+statements\:"Every statement that was read out of an article"
+articles\:"The articles that were read, in their newest revision"))' \
 && ret=0
 ;;
 (articles)
@@ -709,7 +718,7 @@ _stancewatch_commands() {
 'corrections:List, take back or export your corrections' \
 'sources:Say how each source does, or try one' \
 'import:Add sources to the configuration, from OPML or a list of addresses' \
-'export:Print the configured sources as OPML or a list of addresses' \
+'export:Print what is stored as JSON lines or CSV, or the configured sources as OPML' \
 'articles:List the articles that were read' \
 'analyze:Say what an article says, without storing it' \
 'extract:Take the article out of a page' \

@@ -75,7 +75,7 @@ pub(crate) enum Command {
     Sources(sources::Args),
     /// Add sources to the configuration, from OPML or a list of addresses
     Import(import::Args),
-    /// Print the configured sources as OPML or a list of addresses
+    /// Print what is stored as JSON lines or CSV, or the configured sources as OPML
     Export(export::Args),
     /// List the articles that were read
     Articles(articles::Args),

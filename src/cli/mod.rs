@@ -9,6 +9,7 @@ mod args;
 mod clean;
 mod commands;
 mod context;
+mod csv;
 mod demo;
 mod error;
 pub mod exit;

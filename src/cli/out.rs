@@ -5,8 +5,8 @@ use std::io::{self, IsTerminal, Write};
 use serde::Serialize;
 
 use super::error::CliError;
-use super::json;
 use super::line::Line;
+use super::{csv, json};
 
 /// Columns where the width of the terminal is unknown.
 const DEFAULT_WIDTH: usize = 100;
@@ -68,6 +68,11 @@ impl Out {
     /// Writes one JSON value, indented.
     pub(crate) fn json_pretty<T: Serialize>(&mut self, value: &T) -> Result<(), CliError> {
         Ok(writeln!(self.writer, "{}", json::to_pretty(value)?)?)
+    }
+
+    /// Writes a record of a table as CSV.
+    pub(crate) fn csv_record(&mut self, cells: &[serde_json::Value]) -> Result<(), CliError> {
+        Ok(self.writer.write_all(csv::record(cells).as_bytes())?)
     }
 
     /// Writes a generated text as it is: man pages, completions. Never for anything that came from the web.

@@ -40,6 +40,6 @@ pub use render::render;
 pub use sample::{init_files, sample};
 pub use settings::{
     AlertSettings, AtomFeed, Channel, ChannelKind, Config, DEFAULT_COMMAND_TIMEOUT, DEFAULT_MAX_ARTICLES,
-    DEFAULT_MAX_ATTEMPTS, Email, FetchSettings, Hours, MailTls, PendingPolicy, TroubleSettings, WebSettings, Webhook,
-    WebhookKey, WebhookStyle,
+    DEFAULT_MAX_ATTEMPTS, Email, ExportSettings, ExportText, FetchSettings, Hours, MailTls, PendingPolicy,
+    TroubleSettings, WebSettings, Webhook, WebhookKey, WebhookStyle,
 };

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::found::{Found, unzip};
 use super::origin::Origins;
-use super::settings::{AlertSettings, Channel, Config, FetchSettings, Hours, TroubleSettings, WebSettings};
+use super::settings::{
+    AlertSettings, Channel, Config, ExportSettings, FetchSettings, Hours, TroubleSettings, WebSettings,
+};
 use crate::model::{Official, Source, Timing, Topic};
 
 /// What the files hold, as far as it could be read.
@@ -23,6 +25,7 @@ pub(super) struct Parts {
     pub(super) channels: Option<Vec<Found<Channel>>>,
     pub(super) trouble: Option<Found<TroubleSettings>>,
     pub(super) web: Option<Found<WebSettings>>,
+    pub(super) export: ExportSettings,
     pub(super) set: BTreeSet<String>,
 }
 
@@ -50,6 +53,7 @@ impl Parts {
             fetch: self.fetch,
             channels,
             web: self.web.map_or_else(WebSettings::default, |found| found.value),
+            export: self.export,
             hours: self.hours,
             trouble: self.trouble.map_or_else(TroubleSettings::default, |found| found.value),
             origins,

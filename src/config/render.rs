@@ -34,6 +34,8 @@ pub fn render(config: &Config) -> String {
     hours(&mut page, &config.hours);
     trouble(&mut page, &config.trouble);
     web(&mut page, &config.web);
+    page.header("[export]");
+    page.setting("export", "text", text(config.export.text.as_str()));
     config.channels.iter().for_each(|each| channel(&mut page, each, &config.hours));
     with_origins(&config.sources, &config.origins.sources).for_each(|(each, from)| source(&mut page, each, from));
     with_origins(&config.officials, &config.origins.officials).for_each(|(each, from)| official(&mut page, each, from));

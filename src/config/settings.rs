@@ -50,6 +50,8 @@ pub struct Config {
     pub trouble: TroubleSettings,
     /// The dashboard.
     pub web: WebSettings,
+    /// What exports carry.
+    pub export: ExportSettings,
     /// Which file each part was read from.
     pub origins: Origins,
 }
@@ -70,6 +72,7 @@ impl Config {
             hours: Hours::default(),
             trouble: TroubleSettings::default(),
             web: WebSettings::default(),
+            export: ExportSettings::default(),
             origins: Origins::default(),
         }
     }
@@ -162,6 +165,39 @@ impl Default for WebSettings {
     fn default() -> Self {
         let listen = SocketAddr::from(([127, 0, 0, 1], 8756));
         Self { enabled: false, listen, hosts: Vec::new(), password: None }
+    }
+}
+
+/// `[export]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ExportSettings {
+    /// How much of what articles say goes into exported rows.
+    pub text: ExportText,
+}
+
+/// `[export] text`: how much of what articles say goes into exported rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ExportText {
+    /// Nothing but headlines.
+    None,
+    /// The sentences that statements rest on.
+    #[default]
+    Evidence,
+    /// Whole texts too.
+    Full,
+}
+
+impl ExportText {
+    /// All choices.
+    pub const ALL: [Self; 3] = [Self::None, Self::Evidence, Self::Full];
+
+    /// The name in configuration.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Evidence => "evidence",
+            Self::Full => "full",
+        }
     }
 }
 

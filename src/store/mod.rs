@@ -36,9 +36,9 @@ pub use event::EventKind;
 pub use handle::Store;
 pub use outbox::{Claim, Delivery, DeliveryStatus, Settlement};
 pub use query::{
-    ArticleFilter, ArticleRow, ChangeFilter, ChangeRow, DeliveryRow, EventRow, KnownArticle, PositionFilter,
-    PositionRow, RevisionRow, ShiftDetail, Side, StatementFilter, StatementRow, StoredArticle, Tally, WhyNotRow,
-    matches_name,
+    ArticleExport, ArticleExportFilter, ArticleFilter, ArticleRow, ChangeFilter, ChangeRow, DeliveryRow, EventRow,
+    KnownArticle, Page, PositionFilter, PositionRow, RevisionRow, ShiftDetail, Side, StatementFilter, StatementRow,
+    StoredArticle, Tally, WhyNotRow, matches_name,
 };
 pub use reader::Reader;
 pub use record::{

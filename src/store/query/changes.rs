@@ -86,6 +86,13 @@ pub struct ChangeFilter {
     pub limit: Option<usize>,
 }
 
+impl ChangeFilter {
+    pub(super) fn fits_who(&self, row: &ChangeRow) -> bool {
+        let Some(who) = &self.who else { return true };
+        [Some(&row.subject), row.speaker.as_ref()].into_iter().flatten().any(|name| matches_name(name, who))
+    }
+}
+
 impl Reader {
     /// Rows of the change log, in the order of the days they were said.
     ///
@@ -114,11 +121,7 @@ impl Reader {
         )?;
         let mut changes = rows.collect::<rusqlite::Result<Vec<_>>>()?;
         changes.reverse();
-        if let Some(who) = &filter.who {
-            changes.retain(|row| {
-                [Some(&row.subject), row.speaker.as_ref()].iter().flatten().any(|n| matches_name(n, who))
-            });
-        }
+        changes.retain(|row| filter.fits_who(row));
         if let Some(limit) = filter.limit {
             changes.drain(..changes.len().saturating_sub(limit));
         }

@@ -69,8 +69,8 @@ macro_rules! row {
         pub struct $name { $($(#[$fmeta])* pub $field: $kind),+ }
 
         impl $name {
-            /// The columns, for `SELECT`.
-            pub(super) const COLUMNS: &'static [&'static str] = &[$(stringify!($field)),+];
+            /// The columns, as the view names them.
+            pub const COLUMNS: &'static [&'static str] = &[$(stringify!($field)),+];
 
             pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
                 Ok(Self { $($field: crate::store::query::column::get(row, stringify!($field))?),+ })

@@ -66,7 +66,7 @@ pub struct StatementFilter {
 }
 
 impl StatementFilter {
-    fn fits_who(&self, official: Option<&str>, principal: Option<&str>) -> bool {
+    pub(super) fn fits_who(&self, official: Option<&str>, principal: Option<&str>) -> bool {
         let Some(who) = &self.who else { return true };
         [official, principal].into_iter().flatten().any(|name| matches_name(name, who))
     }

@@ -1,37 +1,24 @@
-//! `export`: the configured sources for other programs, and for `import`. Addresses, names and kinds; never a header.
+//! The configured sources for other programs, and for `import`. Addresses, names and kinds; never a header.
 
 use serde_json::json;
 
+use super::Format;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::model::{Source, SourceKind};
 
-/// Arguments of `export`.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Args {
-    /// OPML 2.0, or one address a line
-    #[arg(long, value_enum, default_value_t = Format::Opml)]
-    format: Format,
-}
-
-/// What is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    Opml,
-    Urls,
-}
-
 /// Prints the sources in their order.
-pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
+pub(super) fn run(format: Option<Format>, context: &mut Context) -> Result<(), CliError> {
     let sources = context.load_config()?.sources;
     let out = &mut context.out;
     if out.is_json() {
         let rows = sources.iter().map(|source| json!({ "url": source.url, "name": source.name, "kind": source.kind }));
         return out.json_pretty(&rows.collect::<Vec<_>>());
     }
-    match args.format {
+    match format.unwrap_or(Format::Opml) {
         Format::Opml => out.raw(opml(&sources).as_bytes()),
         Format::Urls => sources.iter().try_for_each(|source| out.line(source.url.as_str())),
+        Format::Jsonl | Format::Csv => Err(CliError::Usage("sources are written as opml or urls".to_owned())),
     }
 }
 
