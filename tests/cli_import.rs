@@ -60,7 +60,7 @@ fn import_appends_what_is_new_keeps_the_rest_and_names_each_refused_line() {
     assert_eq!(fs::read_to_string(&main).unwrap(), after);
     let left = fs::read_dir(main.parent().unwrap())
         .unwrap()
-        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with(".stancewatch-import"));
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with(".stancewatch-"));
     assert_eq!(left.count(), 0);
 }
 

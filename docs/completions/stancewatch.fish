@@ -44,6 +44,8 @@ complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "undo" -d 'T
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "correct" -d 'Say what a statement means, in place of what the rules read'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "corrections" -d 'List, take back or export your corrections'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "sources" -d 'Say how each source does, or try one'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "officials" -d 'List the officials of the configuration, or add one'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "topics" -d 'List the topics of the configuration, or add one'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "import" -d 'Add sources to the configuration, from OPML or a list of addresses'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "export" -d 'Print what is stored as JSON lines or CSV, or the configured sources as OPML'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "articles" -d 'List the articles that were read'
@@ -167,6 +169,49 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __f
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from find" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from find" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from find" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and not __fish_seen_subcommand_from add list" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and not __fish_seen_subcommand_from add list" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and not __fish_seen_subcommand_from add list" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and not __fish_seen_subcommand_from add list" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and not __fish_seen_subcommand_from add list" -f -a "add" -d 'Add an official to the configuration, after a look at what that finds in the stored articles'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and not __fish_seen_subcommand_from add list" -f -a "list" -d 'List the officials of the configuration'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from add" -l principal -d 'The state, ministry or institution that the official speaks for' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from add" -l title -d 'The office, as "Foreign Minister"' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from add" -l from -d 'The first day in office' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from add" -l until -d 'The first day after it' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from add" -l alias -d 'Another spelling, or a former name; may be repeated' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from add" -l file -d 'Which file of the configuration to write into, from its folder' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from add" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from add" -l yes -d 'Write without asking; without it and without a terminal nothing is written'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from add" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from list" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from list" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and not __fish_seen_subcommand_from add list" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and not __fish_seen_subcommand_from add list" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and not __fish_seen_subcommand_from add list" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and not __fish_seen_subcommand_from add list" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and not __fish_seen_subcommand_from add list" -f -a "add" -d 'Add a topic to the configuration, after a look at what that finds in the stored articles'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and not __fish_seen_subcommand_from add list" -f -a "list" -d 'List the topics of the configuration'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from add" -l name -d 'The name as alerts show it' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from add" -l verb -d 'Verbs of the action, uninflected; related ones are heard too' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from add" -l object -d 'What it is done with or to' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from add" -l target -d 'Whereto or about whom' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from add" -l phrase -d 'A whole expression that names the action; a regular expression between slashes' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from add" -l exclude -d 'An expression that names another action' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from add" -l file -d 'Which file of the configuration to write into, from its folder' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from add" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from add" -l yes -d 'Write without asking; without it and without a terminal nothing is written'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from add" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from list" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from list" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand import" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand import" -l dry-run -d 'Print what would be added, and write nothing'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand import" -l json -d 'Print data as JSON'

@@ -308,6 +308,113 @@ _arguments "${_arguments_options[@]}" : \
     ;;
 esac
 ;;
+(officials)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+":: :_stancewatch__subcmd__officials_commands" \
+"*::: :->officials" \
+&& ret=0
+
+    case $state in
+    (officials)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:stancewatch-officials-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+'--principal=[The state, ministry or institution that the official speaks for]:NAME:_default' \
+'--title=[The office, as "Foreign Minister"]:TITLE:_default' \
+'--from=[The first day in office]:DATE:_default' \
+'--until=[The first day after it]:DATE:_default' \
+'*--alias=[Another spelling, or a former name; may be repeated]:NAME:_default' \
+'--file=[Which file of the configuration to write into, from its folder]:FILE:_files' \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--yes[Write without asking; without it and without a terminal nothing is written]' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':name -- Given name and surname; spellings without accents and bare surnames are understood:_default' \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+(topics)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+":: :_stancewatch__subcmd__topics_commands" \
+"*::: :->topics" \
+&& ret=0
+
+    case $state in
+    (topics)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:stancewatch-topics-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+'--name=[The name as alerts show it]:NAME:_default' \
+'*--verb=[Verbs of the action, uninflected; related ones are heard too]:VERB:_default' \
+'*--object=[What it is done with or to]:WORDS:_default' \
+'*--target=[Whereto or about whom]:WORDS:_default' \
+'*--phrase=[A whole expression that names the action; a regular expression between slashes]:WORDS:_default' \
+'*--exclude=[An expression that names another action]:WORDS:_default' \
+'--file=[Which file of the configuration to write into, from its folder]:FILE:_files' \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--yes[Write without asking; without it and without a terminal nothing is written]' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':id -- A short name that stays\: lower-case letters, digits, `-` and `_`:_default' \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
 (import)
 _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
@@ -717,6 +824,8 @@ _stancewatch_commands() {
 'correct:Say what a statement means, in place of what the rules read' \
 'corrections:List, take back or export your corrections' \
 'sources:Say how each source does, or try one' \
+'officials:List the officials of the configuration, or add one' \
+'topics:List the topics of the configuration, or add one' \
 'import:Add sources to the configuration, from OPML or a list of addresses' \
 'export:Print what is stored as JSON lines or CSV, or the configured sources as OPML' \
 'articles:List the articles that were read' \
@@ -889,6 +998,24 @@ _stancewatch__subcmd__notify__subcmd__test_commands() {
     local commands; commands=()
     _describe -t commands 'stancewatch notify test commands' commands "$@"
 }
+(( $+functions[_stancewatch__subcmd__officials_commands] )) ||
+_stancewatch__subcmd__officials_commands() {
+    local commands; commands=(
+'add:Add an official to the configuration, after a look at what that finds in the stored articles' \
+'list:List the officials of the configuration' \
+    )
+    _describe -t commands 'stancewatch officials commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__officials__subcmd__add_commands] )) ||
+_stancewatch__subcmd__officials__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch officials add commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__officials__subcmd__list_commands] )) ||
+_stancewatch__subcmd__officials__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch officials list commands' commands "$@"
+}
 (( $+functions[_stancewatch__subcmd__positions_commands] )) ||
 _stancewatch__subcmd__positions_commands() {
     local commands; commands=()
@@ -960,6 +1087,24 @@ _stancewatch__subcmd__sources__subcmd__test_commands() {
 _stancewatch__subcmd__timeline_commands() {
     local commands; commands=()
     _describe -t commands 'stancewatch timeline commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__topics_commands] )) ||
+_stancewatch__subcmd__topics_commands() {
+    local commands; commands=(
+'add:Add a topic to the configuration, after a look at what that finds in the stored articles' \
+'list:List the topics of the configuration' \
+    )
+    _describe -t commands 'stancewatch topics commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__topics__subcmd__add_commands] )) ||
+_stancewatch__subcmd__topics__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch topics add commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__topics__subcmd__list_commands] )) ||
+_stancewatch__subcmd__topics__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch topics list commands' commands "$@"
 }
 (( $+functions[_stancewatch__subcmd__undo_commands] )) ||
 _stancewatch__subcmd__undo_commands() {

@@ -10,7 +10,8 @@ use super::args::{Cli, Command};
 use super::commands::verdict::Verdict;
 use super::commands::{
     analyze, articles, check, completions, config, corrections, doctor, eval, export, extract, import, ingest, log,
-    man, notify, positions, reanalyze, run as run_daemon, service, show, sources, timeline, verdict, verify, web, why,
+    man, notify, officials, positions, reanalyze, run as run_daemon, service, show, sources, timeline, topics, verdict,
+    verify, web, why,
 };
 use super::context::Context;
 use super::error::CliError;
@@ -68,6 +69,8 @@ fn run(command: &Command, context: &mut Context) -> Result<u8, CliError> {
         Command::Correct(args) => corrections::correct(args, context).map(done),
         Command::Corrections(args) => corrections::run(args, context).map(done),
         Command::Sources(args) => sources::run(args, context).map(done),
+        Command::Officials(args) => officials::run(args, context).map(done),
+        Command::Topics(args) => topics::run(args, context).map(done),
         Command::Import(args) => import::run(args, context).map(done),
         Command::Export(args) => export::run(args, context).map(done),
         Command::Articles(args) => articles::run(args, context).map(done),

@@ -6,7 +6,7 @@ use clap::{ArgAction, Parser, Subcommand};
 
 use super::commands::{
     analyze, articles, check, completions, config, corrections, eval, export, extract, import, ingest, log, man,
-    notify, positions, reanalyze, service, show, sources, timeline, verdict, verify, why,
+    notify, officials, positions, reanalyze, service, show, sources, timeline, topics, verdict, verify, why,
 };
 use super::demo;
 
@@ -73,6 +73,10 @@ pub(crate) enum Command {
     Corrections(corrections::Args),
     /// Say how each source does, or try one
     Sources(sources::Args),
+    /// List the officials of the configuration, or add one
+    Officials(officials::Args),
+    /// List the topics of the configuration, or add one
+    Topics(topics::Args),
     /// Add sources to the configuration, from OPML or a list of addresses
     Import(import::Args),
     /// Print what is stored as JSON lines or CSV, or the configured sources as OPML

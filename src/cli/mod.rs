@@ -4,6 +4,7 @@
 //! Architecture invariant: nothing reaches standard output but through [`out::Out`], which cleans it; text from the web
 //! never steers a terminal. No command opens the database but through `store`.
 
+mod adding;
 mod app;
 mod args;
 mod clean;
@@ -20,7 +21,9 @@ mod logs;
 mod out;
 mod outcome;
 mod page;
+mod progress;
 mod render;
+mod replace;
 mod rows;
 mod runtime;
 mod when;

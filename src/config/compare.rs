@@ -86,7 +86,7 @@ fn aliases(problems: &Problems, officials: &[Found<Official>]) {
 }
 
 /// A name without case and accents: "Nausėda" and "NAUSEDA" are one person.
-fn fold(name: &str) -> String {
+pub(super) fn fold(name: &str) -> String {
     let letters = name.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
     letters.flat_map(char::to_lowercase).collect()
 }

@@ -56,17 +56,25 @@ impl Files for Disk {
         if literal.is_file() {
             return Ok(vec![literal]);
         }
-        // Only what the user wrote is a pattern; the directory's own name may hold brackets.
-        let pattern = if Path::new(pattern).is_absolute() || directory.as_os_str().is_empty() {
-            pattern.to_owned()
-        } else {
-            format!("{}/{pattern}", Pattern::escape(&directory.to_string_lossy()))
-        };
-        let paths = glob::glob_with(&pattern, MATCHING).map_err(|error| error.to_string())?;
+        let paths = glob::glob_with(&whole(directory, pattern), MATCHING).map_err(|error| error.to_string())?;
         let mut files: Vec<PathBuf> = paths.filter_map(Result::ok).filter(|path| path.is_file()).collect();
         files.sort();
         Ok(files)
     }
+}
+
+/// Whether [`Disk::matching`] would give a file at `path`, were there one.
+pub(super) fn takes(directory: &Path, pattern: &str, path: &Path) -> bool {
+    let glob = || Pattern::new(&whole(directory, pattern)).is_ok_and(|glob| glob.matches_path_with(path, MATCHING));
+    directory.join(pattern) == path || glob()
+}
+
+/// A pattern with its directory. Only what the user wrote is a pattern; the directory's own name may hold brackets.
+fn whole(directory: &Path, pattern: &str) -> String {
+    if Path::new(pattern).is_absolute() || directory.as_os_str().is_empty() {
+        return pattern.to_owned();
+    }
+    format!("{}/{pattern}", Pattern::escape(&directory.to_string_lossy()))
 }
 
 impl Files for Bundle<'_> {

@@ -11,6 +11,7 @@ use super::error::{ConfigError, ConfigErrorKind, ConfigErrors};
 use super::files::{Disk, Files};
 use super::found::Found;
 use super::node::{Node, Section};
+use super::origin::Listed;
 use super::parts::Parts;
 use super::sections::{alert, export, fetch, notify, official, source, timing, topic, trouble, web};
 use super::settings::Config;
@@ -97,10 +98,11 @@ impl Loader<'_> {
             let topics = section.get("topics");
             section.finish();
             if let Some(list) = officials {
-                self.read_list(&list, "official", official::read, parts, |parts| &mut parts.officials);
+                parts.official_files =
+                    self.read_list(&list, "official", official::read, parts, |parts| &mut parts.officials);
             }
             if let Some(list) = topics {
-                self.read_list(&list, "topic", topic::read, parts, |parts| &mut parts.topics);
+                parts.topic_files = self.read_list(&list, "topic", topic::read, parts, |parts| &mut parts.topics);
             }
         });
     }
@@ -113,33 +115,35 @@ impl Loader<'_> {
         read: ReadTable<T>,
         parts: &mut Parts,
         target: fn(&mut Parts) -> &mut Vec<Found<T>>,
-    ) {
-        let mut read_before = Vec::new();
+    ) -> Listed {
+        let mut listed = Listed::default();
         for element in list.elements("an array of files like [\"officials.toml\"]").unwrap_or_default() {
             if matches!(element.value, DeValue::Table(_)) {
                 target(parts).extend(read(&element));
                 continue;
             }
-            for file in self.matching(&element) {
-                if !read_before.contains(&file) {
+            let Some(written) = element.text() else { continue };
+            let pattern = self.env.expand(&written).to_string_lossy().into_owned();
+            for file in self.matching(&element, &written, &pattern) {
+                if !listed.files.contains(&file) {
                     self.read_tables(&file, table, read, parts, target);
-                    read_before.push(file);
+                    listed.files.push(file);
                 }
             }
+            listed.patterns.push(pattern);
         }
+        listed
     }
 
-    fn matching(&self, element: &Node<'_>) -> Vec<PathBuf> {
-        let Some(pattern) = element.text() else { return Vec::new() };
-        let expanded = self.env.expand(&pattern);
-        match self.files.matching(element.directory(), &expanded.to_string_lossy()) {
+    fn matching(&self, element: &Node<'_>, written: &str, pattern: &str) -> Vec<PathBuf> {
+        match self.files.matching(element.directory(), pattern) {
             Ok(files) if files.is_empty() => {
-                element.invalid::<()>(format!("no file matches {pattern:?}; create it or take it off the list"));
+                element.invalid::<()>(format!("no file matches {written:?}; create it or take it off the list"));
                 Vec::new()
             }
             Ok(files) => files,
             Err(error) => {
-                element.invalid::<()>(format!("{pattern:?} is no glob: {error}"));
+                element.invalid::<()>(format!("{written:?} is no glob: {error}"));
                 Vec::new()
             }
         }

@@ -24,8 +24,21 @@ pub struct Origins {
     pub officials: Vec<Origin>,
     /// Of each topic.
     pub topics: Vec<Origin>,
+    /// What `officials = […]` names.
+    pub official_files: Listed,
+    /// What `topics = […]` names.
+    pub topic_files: Listed,
     /// Keys that the main file sets itself, as "alert.min_steps"; all others have their defaults.
     pub set: BTreeSet<String>,
+}
+
+/// The files that a list names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listed {
+    /// Its entries that are names or globs, with the home directory in place of `~/`.
+    pub patterns: Vec<String>,
+    /// The files that they give, in the order in which they are read.
+    pub files: Vec<PathBuf>,
 }
 
 impl fmt::Display for Origin {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::found::{Found, unzip};
-use super::origin::Origins;
+use super::origin::{Listed, Origins};
 use super::settings::{
     AlertSettings, Channel, Config, ExportSettings, FetchSettings, Hours, TroubleSettings, WebSettings,
 };
@@ -18,6 +18,8 @@ pub(super) struct Parts {
     pub(super) sources: Vec<Found<Source>>,
     pub(super) officials: Vec<Found<Official>>,
     pub(super) topics: Vec<Found<Topic>>,
+    pub(super) official_files: Listed,
+    pub(super) topic_files: Listed,
     pub(super) discover_officials: Option<bool>,
     pub(super) alert: AlertSettings,
     pub(super) fetch: FetchSettings,
@@ -40,6 +42,8 @@ impl Parts {
             sources: source_origins,
             officials: official_origins,
             topics: topic_origins,
+            official_files: self.official_files,
+            topic_files: self.topic_files,
             set: self.set,
         };
         let channels = self.channels.map_or_else(|| vec![usual(&self.hours)], |found| unzip(found).0);

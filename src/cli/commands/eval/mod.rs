@@ -9,7 +9,6 @@ mod report;
 mod shifts;
 mod workplace;
 
-use std::io::{IsTerminal as _, Write as _, stderr};
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -24,6 +23,7 @@ use crate::analyze::{Engine, RULES_VERSION};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::page::article_of;
+use crate::cli::progress::progress;
 use crate::eval::{Attributed, AttributionScore, Found, ShiftScore, StatementScore, score_statements};
 use crate::model::Article;
 
@@ -128,15 +128,6 @@ fn said(labelled: &[LabelledText]) -> AttributionScore {
         score.add(&article.text, &article.attributions, &found);
     }
     score
-}
-
-/// Says on a terminal how far it is, and takes that away at the end.
-fn progress(doing: &str, done: usize, all: usize) {
-    if stderr().is_terminal() {
-        let line = if done < all { format!("\r\x1b[K{doing}: {done} of {all}") } else { "\r\x1b[K".to_owned() };
-        // Nobody needs to know that it cannot be written.
-        let _ = write!(stderr(), "{line}");
-    }
 }
 
 impl Serialize for Scores {

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use super::corpus::Corpus;
 use super::order::Order;
-use super::progress;
 use super::workplace::Workplace;
 use crate::analyze::{Engine, RULES_VERSION};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, chain};
+use crate::cli::progress::progress;
 use crate::daemon::{Ingest, IngestError, Input};
 use crate::eval::{Logged, ShiftScore, score_shifts};
 use crate::model::{ShiftKind, Status, SubjectKind};

@@ -1,7 +1,5 @@
 //! `import`: sources from OPML or lists of addresses into the main file of the configuration, after what stands in it.
 
-mod replace;
-
 use std::collections::HashSet;
 use std::fs;
 use std::path::PathBuf;
@@ -12,6 +10,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{CliError, complain};
 use crate::cli::input::Source;
 use crate::cli::line::Line;
+use crate::cli::replace;
 use crate::config::{self, Config};
 use crate::discover::{Listed, listed};
 use crate::model::SourceKind;
