@@ -184,7 +184,7 @@ fn next_steps(written: bool) -> &'static [&'static str] {
         return &["nothing was written; --yes writes it"];
     }
     &[
-        "a running daemon takes it with the next reload: systemctl --user reload stancewatch",
+        "a running daemon takes it with the next reload: systemctl --user reload stancewatch, or SIGHUP",
         "what is stored already is read for it by: stancewatch reanalyze --apply (nobody is alerted of that)",
     ]
 }

@@ -69,8 +69,8 @@ impl Preview {
             after = last.article_id;
             for stored in &page {
                 preview.take(stored, statements(&engine, &stored.article).into_iter().filter(|one| new.finds(one)));
-                progress("reading stored articles", preview.articles, all);
             }
+            progress("reading stored articles", preview.articles, all);
         }
         Ok(preview)
     }
