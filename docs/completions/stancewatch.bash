@@ -91,6 +91,9 @@ _stancewatch() {
             stancewatch,run)
                 cmd="stancewatch__subcmd__run"
                 ;;
+            stancewatch,search)
+                cmd="stancewatch__subcmd__search"
+                ;;
             stancewatch,service)
                 cmd="stancewatch__subcmd__service"
                 ;;
@@ -108,6 +111,9 @@ _stancewatch() {
                 ;;
             stancewatch,undo)
                 cmd="stancewatch__subcmd__undo"
+                ;;
+            stancewatch,vacuum)
+                cmd="stancewatch__subcmd__vacuum"
                 ;;
             stancewatch,verify)
                 cmd="stancewatch__subcmd__verify"
@@ -176,7 +182,7 @@ _stancewatch() {
 
     case "${cmd}" in
         stancewatch)
-            opts="-c -v -h -V --config --json --verbose --help --version demo run check ingest log positions timeline show why ack dismiss undo correct corrections sources officials topics import export articles analyze extract notify web service config reanalyze eval doctor verify backup restore completions man"
+            opts="-c -v -h -V --config --json --verbose --help --version demo run check ingest log positions timeline show why ack dismiss undo correct corrections sources officials topics import export articles search analyze extract notify web service config reanalyze eval doctor verify backup restore vacuum completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1115,6 +1121,40 @@ _stancewatch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        stancewatch__subcmd__search)
+            opts="-n -c -v -h --since --with-statements --limit --config --json --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         stancewatch__subcmd__service)
             opts="-c -v -h --config --json --verbose --help install uninstall status"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1420,6 +1460,28 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__undo)
+            opts="-c -v -h --config --json --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        stancewatch__subcmd__vacuum)
             opts="-c -v -h --config --json --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

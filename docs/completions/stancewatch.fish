@@ -49,6 +49,7 @@ complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "topics" -d 
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "import" -d 'Add sources to the configuration, from OPML or a list of addresses'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "export" -d 'Print what is stored as JSON lines or CSV, or the configured sources as OPML'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "articles" -d 'List the articles that were read'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "search" -d 'Search everything that was read for words'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "analyze" -d 'Say what an article says, without storing it'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "extract" -d 'Take the article out of a page'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "notify" -d 'Try the notification channels'
@@ -61,6 +62,7 @@ complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "doctor" -d 
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "verify" -d 'Check that the database is as it was written'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "backup" -d 'Write a checked copy of the database'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "restore" -d 'Put a checked copy in the place of the database; what is there is moved aside'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "vacuum" -d 'Apply `[retention]` now and make the database as small as it can be; the daemon must not run'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "man" -d 'Print the manual page, or write all of them into a directory'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand demo" -l dir -d 'Where to leave configuration and database; must be new or empty [default: a new folder for temporary files]' -r -F
@@ -242,6 +244,13 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and __
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and __fish_seen_subcommand_from diff" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and __fish_seen_subcommand_from diff" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand search" -l since -d 'Published on this day (UTC) or later: 2025-03-21, or 2w for the last two weeks' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand search" -s n -l limit -d 'The newest so many' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand search" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand search" -l with-statements -d 'Only articles with statements on a topic'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand search" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand search" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand search" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -l url -d 'The article\'s address' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -l title -d 'The headline, where the input is plain text' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -l published -d 'The day or time of publication: 2025-03-21 or 2025-03-21T09:30:00+02:00' -r
@@ -356,6 +365,10 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand restore" -s c -l
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand restore" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand restore" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand restore" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand vacuum" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand vacuum" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand vacuum" -s v -l verbose -d 'Log more (twice: everything)'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand vacuum" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand completions" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand completions" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand completions" -s v -l verbose -d 'Log more (twice: everything)'

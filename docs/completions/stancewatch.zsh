@@ -489,6 +489,22 @@ _arguments "${_arguments_options[@]}" : \
     ;;
 esac
 ;;
+(search)
+_arguments "${_arguments_options[@]}" : \
+'--since=[Published on this day (UTC) or later\: 2025-03-21, or 2w for the last two weeks]:WHEN:_default' \
+'-n+[The newest so many]:COUNT:_default' \
+'--limit=[The newest so many]:COUNT:_default' \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--with-statements[Only articles with statements on a topic]' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'*::words -- Words that must all be in title or text; "in quotation marks" next to each other; `deploy*` for the beginning of a word. Neither case nor accents matter:_default' \
+&& ret=0
+;;
 (analyze)
 _arguments "${_arguments_options[@]}" : \
 '(--jsonl)--url=[The article'\''s address]:URL:_default' \
@@ -777,6 +793,17 @@ _arguments "${_arguments_options[@]}" : \
 ':file -- A copy that `backup` wrote:_files' \
 && ret=0
 ;;
+(vacuum)
+_arguments "${_arguments_options[@]}" : \
+'-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--json[Print data as JSON]' \
+'*-v[Log more (twice\: everything)]' \
+'*--verbose[Log more (twice\: everything)]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
 (completions)
 _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
@@ -829,6 +856,7 @@ _stancewatch_commands() {
 'import:Add sources to the configuration, from OPML or a list of addresses' \
 'export:Print what is stored as JSON lines or CSV, or the configured sources as OPML' \
 'articles:List the articles that were read' \
+'search:Search everything that was read for words' \
 'analyze:Say what an article says, without storing it' \
 'extract:Take the article out of a page' \
 'notify:Try the notification channels' \
@@ -841,6 +869,7 @@ _stancewatch_commands() {
 'verify:Check that the database is as it was written' \
 'backup:Write a checked copy of the database' \
 'restore:Put a checked copy in the place of the database; what is there is moved aside' \
+'vacuum:Apply \`\[retention\]\` now and make the database as small as it can be; the daemon must not run' \
 'completions:Print a completion script for a shell' \
 'man:Print the manual page, or write all of them into a directory' \
     )
@@ -1036,6 +1065,11 @@ _stancewatch__subcmd__run_commands() {
     local commands; commands=()
     _describe -t commands 'stancewatch run commands' commands "$@"
 }
+(( $+functions[_stancewatch__subcmd__search_commands] )) ||
+_stancewatch__subcmd__search_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch search commands' commands "$@"
+}
 (( $+functions[_stancewatch__subcmd__service_commands] )) ||
 _stancewatch__subcmd__service_commands() {
     local commands; commands=(
@@ -1110,6 +1144,11 @@ _stancewatch__subcmd__topics__subcmd__list_commands() {
 _stancewatch__subcmd__undo_commands() {
     local commands; commands=()
     _describe -t commands 'stancewatch undo commands' commands "$@"
+}
+(( $+functions[_stancewatch__subcmd__vacuum_commands] )) ||
+_stancewatch__subcmd__vacuum_commands() {
+    local commands; commands=()
+    _describe -t commands 'stancewatch vacuum commands' commands "$@"
 }
 (( $+functions[_stancewatch__subcmd__verify_commands] )) ||
 _stancewatch__subcmd__verify_commands() {

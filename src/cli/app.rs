@@ -10,8 +10,8 @@ use super::args::{Cli, Command};
 use super::commands::verdict::Verdict;
 use super::commands::{
     analyze, articles, check, completions, config, corrections, doctor, eval, export, extract, import, ingest, log,
-    man, notify, officials, positions, reanalyze, run as run_daemon, service, show, sources, timeline, topics, verdict,
-    verify, web, why,
+    man, notify, officials, positions, reanalyze, run as run_daemon, search, service, show, sources, timeline, topics,
+    vacuum, verdict, verify, web, why,
 };
 use super::context::Context;
 use super::error::CliError;
@@ -74,12 +74,14 @@ fn run(command: &Command, context: &mut Context) -> Result<u8, CliError> {
         Command::Import(args) => import::run(args, context).map(done),
         Command::Export(args) => export::run(args, context).map(done),
         Command::Articles(args) => articles::run(args, context).map(done),
+        Command::Search(args) => search::run(args, context).map(done),
         Command::Reanalyze(args) => reanalyze::run(args, context).map(done),
         Command::Eval(args) => eval::run(args, context).map(done),
         Command::Doctor => doctor::run(context).map(done),
         Command::Verify => verify::verify(context).map(done),
         Command::Backup(args) => verify::backup(args, context).map(done),
         Command::Restore(args) => verify::restore(args, context).map(done),
+        Command::Vacuum => vacuum::run(context).map(done),
         Command::Analyze(args) => analyze::run(args, context).map(done),
         Command::Extract(args) => extract::run(args, context).map(done),
         Command::Notify(args) => notify::run(args, context).map(done),

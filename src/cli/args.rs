@@ -6,7 +6,7 @@ use clap::{ArgAction, Parser, Subcommand};
 
 use super::commands::{
     analyze, articles, check, completions, config, corrections, eval, export, extract, import, ingest, log, man,
-    notify, officials, positions, reanalyze, service, show, sources, timeline, topics, verdict, verify, why,
+    notify, officials, positions, reanalyze, search, service, show, sources, timeline, topics, verdict, verify, why,
 };
 use super::demo;
 
@@ -83,6 +83,8 @@ pub(crate) enum Command {
     Export(export::Args),
     /// List the articles that were read
     Articles(articles::Args),
+    /// Search everything that was read for words
+    Search(search::Args),
     /// Say what an article says, without storing it
     Analyze(analyze::Args),
     /// Take the article out of a page
@@ -107,6 +109,8 @@ pub(crate) enum Command {
     Backup(verify::BackupArgs),
     /// Put a checked copy in the place of the database; what is there is moved aside
     Restore(verify::RestoreArgs),
+    /// Apply `[retention]` now and make the database as small as it can be; the daemon must not run
+    Vacuum,
     /// Print a completion script for a shell
     Completions(completions::Args),
     /// Print the manual page, or write all of them into a directory

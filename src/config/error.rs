@@ -44,9 +44,6 @@ pub enum ConfigErrorKind {
         /// The keys that may stand here.
         known: Vec<&'static str>,
     },
-    /// A table of a later version.
-    #[error("not supported yet by this version; remove it or put `#` before its lines")]
-    Unsupported,
     /// A key that must be there.
     #[error("missing; add `{example}`")]
     Missing {

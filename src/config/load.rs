@@ -13,11 +13,8 @@ use super::found::Found;
 use super::node::{Node, Section};
 use super::origin::Listed;
 use super::parts::Parts;
-use super::sections::{alert, export, fetch, notify, official, source, timing, topic, trouble, web};
+use super::sections::{alert, export, fetch, notify, official, retention, source, timing, topic, trouble, web};
 use super::settings::Config;
-
-/// Tables that later versions add.
-const LATER: &[&str] = &["retention"];
 
 /// Loads the configuration: the file that `explicit` names, else `$STANCEWATCH_CONFIG`, else the first that exists of
 /// `$XDG_CONFIG_HOME/stancewatch/stancewatch.toml` and `/etc/stancewatch/stancewatch.toml`.
@@ -76,8 +73,7 @@ type ReadTable<T> = fn(&Node<'_>) -> Option<Found<T>>;
 
 impl Loader<'_> {
     fn read_main(&self, path: &Path, parts: &mut Parts) {
-        self.read_file(path, parts, |section, parts| {
-            let mut section = section.later(LATER);
+        self.read_file(path, parts, |mut section, parts| {
             parts.set = section.leaves();
             parts.database = section.optional("database", Node::path);
             parts.sources = section.each("source", source::read);
@@ -91,6 +87,7 @@ impl Loader<'_> {
             parts.channels = section.optional("notify", |node| notify::read(node, &parts.hours));
             parts.web = section.optional("web", |node| Some(Found::new(web::read(node)?, node)));
             parts.trouble = section.optional("trouble", |node| Some(Found::new(trouble::read(node)?, node)));
+            parts.retention = section.optional("retention", retention::read).unwrap_or_default();
             parts.export = section.optional("export", export::read).unwrap_or_default();
             parts.officials = section.each("official", official::read);
             parts.topics = section.each("topic", topic::read);

@@ -43,5 +43,5 @@ pub use sample::{init_files, sample};
 pub use settings::{
     AlertSettings, AtomFeed, Channel, ChannelKind, Config, DEFAULT_COMMAND_TIMEOUT, DEFAULT_MAX_ARTICLES,
     DEFAULT_MAX_ATTEMPTS, Email, ExportSettings, ExportText, FetchSettings, Hours, MailTls, PendingPolicy,
-    TroubleSettings, WebSettings, Webhook, WebhookKey, WebhookStyle,
+    RetentionSettings, TroubleSettings, WebSettings, Webhook, WebhookKey, WebhookStyle,
 };

@@ -29,7 +29,6 @@ pub(super) struct Section<'a> {
     span: Range<usize>,
     table: &'a DeTable<'a>,
     asked: Vec<&'static str>,
-    later: &'static [&'static str],
 }
 
 impl<'a> Node<'a> {
@@ -78,7 +77,6 @@ impl<'a> Node<'a> {
                 span: self.span.clone(),
                 table,
                 asked: Vec::new(),
-                later: &[],
             }),
             _ => self.wrong_type("a table"),
         }
@@ -109,13 +107,7 @@ impl<'a> Section<'a> {
     /// A whole file.
     pub(super) fn root(context: Context<'a>, table: &'a Spanned<DeTable<'a>>) -> Self {
         let (key, span) = (String::new(), 0..0);
-        Self { context, key, span, table: table.get_ref(), asked: Vec::new(), later: &[] }
-    }
-
-    /// Names keys that a later version will read.
-    pub(super) fn later(mut self, keys: &'static [&'static str]) -> Self {
-        self.later = keys;
-        self
+        Self { context, key, span, table: table.get_ref(), asked: Vec::new() }
     }
 
     /// The value of a key, if it is there.
@@ -194,12 +186,8 @@ impl<'a> Section<'a> {
             if self.asked.iter().any(|asked| asked == name) {
                 continue;
             }
-            let kind = if self.later.iter().any(|later| later == name) {
-                ConfigErrorKind::Unsupported
-            } else {
-                let nearest = nearest(name, &self.asked).map(str::to_owned);
-                ConfigErrorKind::UnknownKey { nearest, known: self.asked.clone() }
-            };
+            let nearest = nearest(name, &self.asked).map(str::to_owned);
+            let kind = ConfigErrorKind::UnknownKey { nearest, known: self.asked.clone() };
             self.context.report(&key.span(), &self.path(name), kind);
         }
     }

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use super::found::{Found, unzip};
 use super::origin::{Listed, Origins};
 use super::settings::{
-    AlertSettings, Channel, Config, ExportSettings, FetchSettings, Hours, TroubleSettings, WebSettings,
+    AlertSettings, Channel, Config, ExportSettings, FetchSettings, Hours, RetentionSettings, TroubleSettings,
+    WebSettings,
 };
 use crate::model::{Official, Source, Timing, Topic};
 
@@ -27,6 +28,7 @@ pub(super) struct Parts {
     pub(super) channels: Option<Vec<Found<Channel>>>,
     pub(super) trouble: Option<Found<TroubleSettings>>,
     pub(super) web: Option<Found<WebSettings>>,
+    pub(super) retention: RetentionSettings,
     pub(super) export: ExportSettings,
     pub(super) set: BTreeSet<String>,
 }
@@ -57,6 +59,7 @@ impl Parts {
             fetch: self.fetch,
             channels,
             web: self.web.map_or_else(WebSettings::default, |found| found.value),
+            retention: self.retention,
             export: self.export,
             hours: self.hours,
             trouble: self.trouble.map_or_else(TroubleSettings::default, |found| found.value),

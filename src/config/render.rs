@@ -10,8 +10,8 @@ use toml::Value;
 use super::origin::Origin;
 use super::sections::timing::DAYS;
 use super::settings::{
-    AlertSettings, Channel, ChannelKind, Config, DEFAULT_MAX_ARTICLES, FetchSettings, Hours, TroubleSettings,
-    WebSettings,
+    AlertSettings, Channel, ChannelKind, Config, DEFAULT_MAX_ARTICLES, FetchSettings, Hours, RetentionSettings,
+    TroubleSettings, WebSettings,
 };
 use super::units::{format_duration, format_size};
 use crate::model::Route;
@@ -34,6 +34,7 @@ pub fn render(config: &Config) -> String {
     hours(&mut page, &config.hours);
     trouble(&mut page, &config.trouble);
     web(&mut page, &config.web);
+    retention(&mut page, &config.retention);
     page.header("[export]");
     page.setting("export", "text", text(config.export.text.as_str()));
     config.channels.iter().for_each(|each| channel(&mut page, each, &config.hours));
@@ -161,6 +162,12 @@ fn trouble(page: &mut Page<'_>, settings: &TroubleSettings) {
     }
     page.setting("trouble", "failures", Value::Integer(settings.failures.into()));
     page.setting("trouble", "disk_below", text(&format_size(settings.disk_below)));
+}
+
+fn retention(page: &mut Page<'_>, settings: &RetentionSettings) {
+    page.header("[retention]");
+    page.optional("texts", settings.texts.map(|age| text(&format_duration(age))));
+    page.optional("texts_with_statements", settings.texts_with_statements.map(|age| text(&format_duration(age))));
 }
 
 fn web(page: &mut Page<'_>, settings: &WebSettings) {

@@ -50,6 +50,8 @@ pub struct Config {
     pub trouble: TroubleSettings,
     /// The dashboard.
     pub web: WebSettings,
+    /// How long texts are kept.
+    pub retention: RetentionSettings,
     /// What exports carry.
     pub export: ExportSettings,
     /// Which file each part was read from.
@@ -72,6 +74,7 @@ impl Config {
             hours: Hours::default(),
             trouble: TroubleSettings::default(),
             web: WebSettings::default(),
+            retention: RetentionSettings::default(),
             export: ExportSettings::default(),
             origins: Origins::default(),
         }
@@ -218,6 +221,15 @@ impl Default for TroubleSettings {
     fn default() -> Self {
         Self { enabled: true, channels: None, failures: 5, disk_below: 200 << 20 }
     }
+}
+
+/// `[retention]`. What was said, with its sentences, and the change log are never dropped.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RetentionSettings {
+    /// How long the text of an article is kept in which no statement was found; `None` is for good.
+    pub texts: Option<Duration>,
+    /// The same for articles with statements: with its text a statement loses its context, and can be read anew no more.
+    pub texts_with_statements: Option<Duration>,
 }
 
 /// `[fetch]`.

@@ -121,8 +121,11 @@ impl Reader {
         found.unwrap_or(false)
     }
 
+    /// Reads what is still kept: `[retention]` leaves nothing to compare.
     fn check_revisions(&self, count: &mut u64) -> Result<Option<Altered>, StoreError> {
-        let mut ids = self.connection().prepare("SELECT id, hash FROM revisions ORDER BY id")?;
+        let mut ids = self
+            .connection()
+            .prepare("SELECT id, hash FROM revisions WHERE NOT (text = '' AND blocks = 'null') ORDER BY id")?;
         let mut rows = ids.query([])?;
         while let Some(row) = rows.next()? {
             let (id, hash): (i64, String) = (row.get(0)?, row.get(1)?);

@@ -22,6 +22,7 @@ mod query;
 mod reader;
 mod record;
 mod restore;
+mod retention;
 mod sources;
 mod stretch;
 #[cfg(test)]
@@ -37,8 +38,8 @@ pub use handle::Store;
 pub use outbox::{Claim, Delivery, DeliveryStatus, Settlement};
 pub use query::{
     ArticleExport, ArticleExportFilter, ArticleFilter, ArticleRow, ChangeFilter, ChangeRow, DeliveryRow, EventRow,
-    KnownArticle, Page, PositionFilter, PositionRow, RevisionRow, ShiftDetail, Side, StatementFilter, StatementRow,
-    StoredArticle, Tally, WhyNotRow, matches_name,
+    FOUND, KnownArticle, MoveRow, Page, PositionFilter, PositionRow, RevisionRow, SearchFilter, SearchRow, ShiftDetail,
+    Side, StatementFilter, StatementRow, StoredArticle, Tally, WhyNotRow, matches_name,
 };
 pub use reader::Reader;
 pub use record::{
@@ -46,6 +47,7 @@ pub use record::{
     Replay, Revision, Watch,
 };
 pub use restore::restore;
+pub use retention::{Dropped, Retention};
 pub use sources::{Refusal, SourceState, SourceStatus};
 pub use troubles::{FailingChannel, Found as FoundTrouble, KnownTrouble};
 pub use value::BadValue;

@@ -152,7 +152,8 @@ impl Reader {
         let mut statement = self.connection().prepare_cached(
             "SELECT octet_length(r.text) AS length
              FROM (SELECT id FROM articles WHERE source_url = ?1 ORDER BY id DESC LIMIT 50) AS a
-                 JOIN revisions AS r ON r.article_id = a.id AND r.number = 1 ORDER BY length",
+                 JOIN revisions AS r ON r.article_id = a.id AND r.number = 1
+             WHERE r.blocks <> 'null' ORDER BY length",
         )?;
         let lengths: Vec<usize> =
             statement.query_map([url], |row| Ok(row.get::<_, Count>(0)?.0))?.collect::<rusqlite::Result<_>>()?;

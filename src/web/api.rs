@@ -57,12 +57,14 @@ pub(super) async fn statements(
     State(app): State<App>,
     Query(narrow): Query<Narrow>,
 ) -> Result<Json<Vec<StatementRow>>, Failure> {
-    let filter = StatementFilter { who: narrow.who, topic: narrow.topic, since: narrow.since, article: None };
-    let mut rows = app.store.read(move |reader| reader.statements(&filter)).await?;
-    if let Some(limit) = narrow.limit {
-        rows.drain(..rows.len().saturating_sub(limit));
-    }
-    Ok(Json(rows))
+    let filter = StatementFilter {
+        who: narrow.who,
+        topic: narrow.topic,
+        since: narrow.since,
+        limit: narrow.limit,
+        ..StatementFilter::default()
+    };
+    Ok(Json(app.store.read(move |reader| reader.statements(&filter)).await?))
 }
 
 /// How the sources do.

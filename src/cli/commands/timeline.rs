@@ -40,8 +40,12 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
     let (config, reader) = context.open_reader()?;
     let since = args.since.map(|since| since.day(context.clock.now()));
     let (who, topic) = (Some(args.who.clone()), args.topic.clone());
-    let statements =
-        reader.statements(&StatementFilter { who: who.clone(), topic: topic.clone(), since, article: None })?;
+    let statements = reader.statements(&StatementFilter {
+        who: who.clone(),
+        topic: topic.clone(),
+        since,
+        ..StatementFilter::default()
+    })?;
     let changes = reader.changes(&ChangeFilter { who, topic, since, ..ChangeFilter::default() })?;
     let timeline = Timeline { statements, changes };
     if context.out.is_json() {

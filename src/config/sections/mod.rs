@@ -5,6 +5,7 @@ pub(super) mod export;
 pub(super) mod fetch;
 pub(super) mod notify;
 pub(super) mod official;
+pub(super) mod retention;
 pub(super) mod source;
 pub(super) mod timing;
 pub(super) mod topic;

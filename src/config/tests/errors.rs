@@ -42,14 +42,6 @@ fn shape(#[case] text: &str, #[case] message: &str) {
 }
 
 #[rstest]
-#[case("[retention]", "retention")]
-fn what_comes_later(#[case] text: &str, #[case] key: &str) {
-    let expected =
-        format!("main.toml:1: {key}: not supported yet by this version; remove it or put `#` before its lines");
-    assert_eq!(errors(text), expected);
-}
-
-#[rstest]
 #[case::none("", r#"missing; add `url = "https://news.example/rss"`"#)]
 #[case::no_scheme("url = \"a.example/rss\"", r#""a.example/rss" has no scheme; write https:// before it"#)]
 #[case::no_address(

@@ -231,7 +231,8 @@ impl Reader {
         Ok(articles)
     }
 
-    /// The newest text of each story after `after` (a row of `articles`, 0 to begin with), in order, at most `limit`.
+    /// The newest text of each story after `after` (a row of `articles`, 0 to begin with), in order, at most `limit`. Those whose
+    /// text is no longer kept are left out: read anew they would seem to say nothing.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -239,7 +240,7 @@ impl Reader {
         let mut statement = self.connection().prepare_cached(
             "SELECT a.id AS article_id, a.url, a.outlet, a.canonical_url, r.*
              FROM articles AS a JOIN revisions AS r ON r.article_id = a.id
-             WHERE a.id > ?1 AND r.number = (SELECT max(number) FROM revisions WHERE article_id = a.id)
+             WHERE a.id > ?1 AND r.blocks <> 'null' AND r.number = (SELECT max(number) FROM revisions WHERE article_id = a.id)
              ORDER BY a.id LIMIT ?2",
         )?;
         let rows = statement.query_map(params![after, limit], |row| {
@@ -264,7 +265,9 @@ pub(in crate::store) fn read_article(connection: &Connection, revision: i64) -> 
 }
 
 fn article_of(row: &Row<'_>) -> rusqlite::Result<Article> {
-    let (blocks, entries) = parted(&row.get::<_, Json<Vec<_>>>("blocks")?.0);
+    // "null" where the text is no longer kept.
+    let stretches = row.get::<_, Json<Option<Vec<_>>>>("blocks")?.0;
+    let (blocks, entries) = parted(&stretches.unwrap_or_default());
     Ok(Article {
         title: row.get("title")?,
         byline: row.get::<_, Json<_>>("byline")?.0,

@@ -2,15 +2,15 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::params;
+use rusqlite::params_from_iter;
 
 use crate::model::{Basis, Commitment, Direction, Notice, Origin, ShiftKind, Status, SubjectKind};
 use crate::store::error::StoreError;
 use crate::store::outbox::DeliveryStatus;
 use crate::store::reader::Reader;
-use crate::store::value::day;
 
 use super::column::row;
+use super::conditions::{Conditions, rows};
 use super::text::matches_name;
 
 row!(
@@ -67,6 +67,22 @@ row!(
     }
 );
 
+row!(
+    /// A shift that holds, as far as it says who stood where on a day. The columns are those of the view `change_log`.
+    #[expect(missing_docs, reason = "the view and the design say what each column means")]
+    MoveRow {
+        subject_kind: SubjectKind,
+        subject: String,
+        principal: Option<String>,
+        topic: String,
+        scope: Option<String>,
+        from_said_on: Option<Date>,
+        said_on: Option<Date>,
+        from_commitment: Commitment,
+        to_commitment: Commitment,
+    }
+);
+
 /// Which rows of the change log. The default is all.
 #[derive(Debug, Clone, Default)]
 pub struct ChangeFilter {
@@ -74,16 +90,22 @@ pub struct ChangeFilter {
     pub who: Option<String>,
     /// The topic's id.
     pub topic: Option<String>,
+    /// The very name of the subject or the speaker.
+    pub name: Option<String>,
     /// Said on this day or later.
     pub since: Option<Date>,
+    /// Up or down.
+    pub direction: Option<Direction>,
     /// Shift, qualification or edit.
     pub kind: Option<ShiftKind>,
     /// Where it stands.
     pub status: Option<Status>,
     /// Officials or principals.
     pub subject_kind: Option<SubjectKind>,
-    /// The last so many.
+    /// The last so many …
     pub limit: Option<usize>,
+    /// … before these last.
+    pub offset: usize,
 }
 
 impl ChangeFilter {
@@ -99,33 +121,48 @@ impl Reader {
     /// # Errors
     /// When the file cannot be read.
     pub fn changes(&self, filter: &ChangeFilter) -> Result<Vec<ChangeRow>, StoreError> {
+        let mut conditions = Conditions::default();
+        conditions.text("topic = ?", filter.topic.clone());
+        conditions.day("said_on >= ?", filter.since);
+        conditions.text("kind = ?", filter.kind.map(ShiftKind::as_str));
+        conditions.text("status = ?", filter.status.map(Status::as_str));
+        conditions.text("subject_kind = ?", filter.subject_kind.map(SubjectKind::as_str));
+        conditions.text("direction = ?", filter.direction.map(Direction::as_str));
+        if let Some(who) = &filter.who {
+            let mut names = self.names_like("shifts", "subject", who)?;
+            names.extend(self.names_like("shifts", "speaker", who)?);
+            conditions.one_of(["subject", "speaker"], &names);
+        }
+        if let Some(name) = &filter.name {
+            conditions.one_of(["subject", "speaker"], std::slice::from_ref(name));
+        }
         let sql = format!(
-            "SELECT {} FROM change_log
-             WHERE (?1 IS NULL OR topic = ?1) AND (?2 IS NULL OR said_on >= ?2) AND (?3 IS NULL OR kind = ?3)
-               AND (?4 IS NULL OR status = ?4) AND (?5 IS NULL OR subject_kind = ?5)
-             ORDER BY said_on DESC, shift_id DESC LIMIT ?6",
-            ChangeRow::COLUMNS.join(", ")
+            "SELECT {} FROM change_log {} ORDER BY said_on DESC, shift_id DESC LIMIT ? OFFSET ?",
+            ChangeRow::COLUMNS.join(", "),
+            conditions.sql()
         );
         let mut statement = self.connection().prepare_cached(&sql)?;
-        let rows = statement.query_map(
-            params![
-                filter.topic,
-                day(filter.since),
-                filter.kind.map(ShiftKind::as_str),
-                filter.status.map(Status::as_str),
-                filter.subject_kind.map(SubjectKind::as_str),
-                // Names are compared here, not by SQLite: then all rows are needed.
-                filter.limit.filter(|_| filter.who.is_none()).map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1))
-            ],
-            ChangeRow::read,
-        )?;
-        let mut changes = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+        let values = conditions.values([rows(filter.limit), rows(Some(filter.offset))]);
+        let read = statement.query_map(params_from_iter(values), ChangeRow::read)?;
+        let mut changes = read.collect::<rusqlite::Result<Vec<_>>>()?;
         changes.reverse();
-        changes.retain(|row| filter.fits_who(row));
-        if let Some(limit) = filter.limit {
-            changes.drain(..changes.len().saturating_sub(limit));
-        }
         Ok(changes)
+    }
+
+    /// The shifts that hold, with no more of each than says who stood where on a day; of one topic, or of all.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn moves(&self, topic: Option<&str>) -> Result<Vec<MoveRow>, StoreError> {
+        let mut conditions = Conditions::default();
+        conditions.plain("kind <> 'qualification'");
+        conditions.plain("status IN ('pending', 'confirmed')");
+        conditions.text("topic = ?", topic);
+        let sql =
+            format!("SELECT {} FROM shifts {} ORDER BY said_on, id", MoveRow::COLUMNS.join(", "), conditions.sql());
+        let mut statement = self.connection().prepare_cached(&sql)?;
+        let read = statement.query_map(params_from_iter(conditions.values([])), MoveRow::read)?;
+        Ok(read.collect::<rusqlite::Result<_>>()?)
     }
 
     /// One row of the change log.

@@ -3,18 +3,21 @@
 mod articles;
 mod changes;
 mod column;
+mod conditions;
 mod detail;
 mod page;
 mod positions;
+mod search;
 mod statements;
 mod tally;
 mod text;
 
 pub use articles::{ArticleFilter, ArticleRow, KnownArticle, RevisionRow, StoredArticle};
-pub use changes::{ChangeFilter, ChangeRow, DeliveryRow};
+pub use changes::{ChangeFilter, ChangeRow, DeliveryRow, MoveRow};
 pub use detail::{EventRow, ShiftDetail, Side};
 pub use page::{ArticleExport, ArticleExportFilter, Page};
 pub use positions::{PositionFilter, PositionRow};
+pub use search::{FOUND, SearchFilter, SearchRow};
 pub use statements::{StatementFilter, StatementRow, WhyNotRow};
 pub use tally::Tally;
 pub use text::matches_name;

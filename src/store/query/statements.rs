@@ -1,14 +1,14 @@
 //! What was said, and why it made no shift.
 
 use jiff::civil::Date;
-use rusqlite::params;
+use rusqlite::params_from_iter;
 
 use crate::model::{AssertedBy, Commitment, Frame};
 use crate::store::error::StoreError;
 use crate::store::reader::Reader;
-use crate::store::value::day;
 
 use super::column::row;
+use super::conditions::{Conditions, rows};
 use super::text::matches_name;
 
 row!(
@@ -31,6 +31,8 @@ row!(
         utterance_id: Option<i64>,
         revision: u32,
         superseded: bool,
+        article_id: i64,
+        outlet: Option<String>,
     }
 );
 
@@ -49,6 +51,7 @@ row!(
         reason: String,
         evidence: String,
         url: Option<String>,
+        article_id: i64,
     }
 );
 
@@ -57,12 +60,18 @@ row!(
 pub struct StatementFilter {
     /// Part of the official's or the principal's name, see [`matches_name`].
     pub who: Option<String>,
+    /// The very name of the official or the principal.
+    pub name: Option<String>,
     /// The topic's id.
     pub topic: Option<String>,
     /// The article, as `statement_log` names it, or its address.
     pub article: Option<String>,
     /// Said on this day or later.
     pub since: Option<Date>,
+    /// The last so many …
+    pub limit: Option<usize>,
+    /// … before these last.
+    pub offset: usize,
 }
 
 impl StatementFilter {
@@ -78,9 +87,7 @@ impl Reader {
     /// # Errors
     /// When the file cannot be read.
     pub fn statements(&self, filter: &StatementFilter) -> Result<Vec<StatementRow>, StoreError> {
-        let rows = self.statement_rows("statement_log", StatementRow::COLUMNS, filter, StatementRow::read)?;
-        let fits = |row: &StatementRow| filter.fits_who(row.official.as_deref(), row.principal.as_deref());
-        Ok(rows.into_iter().filter(fits).collect())
+        self.statement_rows("statement_log", StatementRow::COLUMNS, filter, StatementRow::read)
     }
 
     /// Current statements that made no shift, with the reason.
@@ -88,9 +95,7 @@ impl Reader {
     /// # Errors
     /// When the file cannot be read.
     pub fn why_not(&self, filter: &StatementFilter) -> Result<Vec<WhyNotRow>, StoreError> {
-        let rows = self.statement_rows("why_not", WhyNotRow::COLUMNS, filter, WhyNotRow::read)?;
-        let fits = |row: &WhyNotRow| filter.fits_who(row.official.as_deref(), row.principal.as_deref());
-        Ok(rows.into_iter().filter(fits).collect())
+        self.statement_rows("why_not", WhyNotRow::COLUMNS, filter, WhyNotRow::read)
     }
 
     fn statement_rows<T>(
@@ -100,14 +105,48 @@ impl Reader {
         filter: &StatementFilter,
         read: fn(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, StoreError> {
+        let mut conditions = Conditions::default();
+        conditions.text("topic = ?", filter.topic.clone());
+        conditions.day("said_on >= ?", filter.since);
+        if let Some(article) = &filter.article {
+            // Through the revisions of an article to its statements, not through all statements to their articles.
+            conditions.text(
+                "statement_id IN (SELECT s.id FROM statements AS s JOIN revisions AS r ON r.id = s.revision_id
+                 WHERE r.article_id IN (SELECT value FROM json_each(?)))",
+                Some(serde_json::Value::from(self.articles_named(article)?).to_string()),
+            );
+        }
+        if let Some(who) = &filter.who {
+            let mut names = self.names_like("statements", "official", who)?;
+            names.extend(self.names_like("statements", "principal", who)?);
+            conditions.one_of(["official", "principal"], &names);
+        }
+        if let Some(name) = &filter.name {
+            conditions.one_of(["official", "principal"], std::slice::from_ref(name));
+        }
         let sql = format!(
-            "SELECT {} FROM {view} WHERE (?1 IS NULL OR topic = ?1) AND (?2 IS NULL OR article = ?2 OR url = ?2)
-               AND (?3 IS NULL OR said_on >= ?3)
-             ORDER BY said_on, statement_id",
-            columns.join(", ")
+            "SELECT {} FROM {view} {} ORDER BY said_on DESC, statement_id DESC LIMIT ? OFFSET ?",
+            columns.join(", "),
+            conditions.sql()
         );
         let mut statement = self.connection().prepare_cached(&sql)?;
-        let rows = statement.query_map(params![filter.topic, filter.article, day(filter.since)], read)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let values = conditions.values([rows(filter.limit), rows(Some(filter.offset))]);
+        let found = statement.query_map(params_from_iter(values), read)?;
+        let mut found = found.collect::<rusqlite::Result<Vec<_>>>()?;
+        found.reverse();
+        Ok(found)
+    }
+
+    /// The rows of the articles that have this name in the views, or this address.
+    fn articles_named(&self, name: &str) -> Result<Vec<i64>, StoreError> {
+        // Each by an index of its own; of an article with an id the canonical URL is no name.
+        let mut statement = self.connection().prepare_cached(
+            "SELECT id FROM articles WHERE external_id = ?1
+             UNION SELECT id FROM articles WHERE url = ?1
+             UNION SELECT a.id FROM article_urls AS u JOIN articles AS a ON a.id = u.article_id
+                 WHERE u.url = ?1 AND a.canonical_url = ?1 AND a.external_id IS NULL",
+        )?;
+        let ids = statement.query_map([name], |row| row.get(0))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
 }

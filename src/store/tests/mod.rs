@@ -6,6 +6,7 @@ mod gather;
 mod handle;
 mod opening;
 mod outbox;
+mod retention;
 mod schema;
 mod speed;
 mod troubles;

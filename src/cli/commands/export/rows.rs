@@ -39,7 +39,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
             sheet.pages(ChangeRow::COLUMNS, &reader, |reader, after| reader.change_page(&filter, after))
         }
         What::Statements => {
-            let filter = StatementFilter { who, topic, since, article: None };
+            let filter = StatementFilter { who, topic, since, ..StatementFilter::default() };
             sheet.pages(StatementRow::COLUMNS, &reader, |reader, after| reader.statement_page(&filter, after))
         }
         What::Articles => {
