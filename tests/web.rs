@@ -36,6 +36,10 @@ struct Answer {
 
 impl Stage {
     async fn start(settings: WebSettings) -> Self {
+        Self::within(settings, web::Limits::default()).await
+    }
+
+    async fn within(settings: WebSettings, limits: web::Limits) -> Self {
         let mut desk = monday();
         desk.config.web = settings;
         check(&desk.pipeline()).await.unwrap();
@@ -59,7 +63,7 @@ impl Stage {
         let pipeline = desk.pipeline();
         let (config, store, clock) =
             (Arc::clone(pipeline.config()), pipeline.store().clone(), Arc::clone(pipeline.clock()));
-        tokio::spawn(web::serve_on(listener, config, store, clock, stop.clone()));
+        tokio::spawn(web::serve_on(listener, config, store, clock, limits, stop.clone()));
         Self { desk, address, stop }
     }
 
@@ -99,7 +103,7 @@ impl Stage {
     }
 }
 
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 15] = [
     "/",
     "/?who=lind&direction=up&status=confirmed&since=2025-01-01&topic=troops-to-ostia",
     "/shifts/1",
@@ -109,6 +113,11 @@ const PAGES: [&str; 10] = [
     "/topics/troops-to-ostia",
     "/articles/2",
     "/sources",
+    "/topics",
+    "/search",
+    "/search?q=troops",
+    "/search?q=%22%3Cscript%3E&said=1",
+    "/official?name=Mara%20Lind&topic=troops-to-ostia&page=0",
     "/compare?from=2025-03-18&to=2025-03-21",
 ];
 
@@ -140,6 +149,11 @@ async fn every_page_shows_what_is_known_and_nothing_of_an_article_is_markup() {
         // Labels, heads of columns, names of pictures.
         assert_eq!(count("input:not([type=hidden]):not([aria-label])"), count("label input"), "{target}");
         assert_eq!(count("th"), count("th[scope]"), "{target}");
+        // Every link within the page leads somewhere.
+        for link in page.select(&Selector::parse("a[href^='#']").unwrap()) {
+            let id = link.attr("href").unwrap().trim_start_matches('#');
+            assert_eq!(count(&format!("[id='{id}']")), 1, "{target}: #{id}");
+        }
         assert_eq!(count("svg.chart"), count("svg.chart[role=group][aria-labelledby]"), "{target}");
         for header in [
             "content-security-policy: default-src 'none'",
@@ -162,6 +176,12 @@ async fn every_page_shows_what_is_known_and_nothing_of_an_article_is_markup() {
     assert_eq!(stage.get("/nowhere").await.status, 404);
     assert_eq!(stage.get("/?status=nonsense&since=never&page=7").await.status, 200);
     assert_eq!(stage.get("/?page=18446744073709551615").await.status, 200);
+    assert_eq!(stage.get("/?page=abc&kind=x").await.status, 200);
+    // What a page cannot make sense of is told on a page, to programs as JSON or text.
+    let odd = stage.get("/shifts/abc").await;
+    assert!(odd.status == 400 && odd.body.contains("</nav>"), "{}", odd.body);
+    assert!(stage.get("/shifts/99").await.body.contains("</nav>"));
+    assert!(!stage.get("/api/v1/shifts/abc").await.body.contains("</nav>"));
     stage.stop.cancel();
 }
 
@@ -249,9 +269,35 @@ async fn programs_get_the_rows_of_the_command_line() {
     assert_eq!(stage.json("/api/v1/statements?limit=1").await.as_array().unwrap().len(), 1);
     assert_eq!(stage.json("/api/v1/sources").await[0]["status"], "ok");
     let described = stage.json("/api/v1/openapi.json").await;
-    for path in described["paths"].as_object().unwrap().keys() {
-        assert_eq!(stage.get(&path.replace("{id}", "1")).await.status, 200, "{path}");
+    for (path, what) in described["paths"].as_object().unwrap() {
+        let parameters = what["get"]["parameters"].as_array().unwrap();
+        let query: Vec<String> = parameters
+            .iter()
+            .filter(|parameter| parameter["in"] == "query")
+            .map(|parameter| match parameter["name"].as_str().unwrap() {
+                "limit" => "limit=5".to_owned(),
+                "since" if path.ends_with("articles") => "since=2025-01-01T00:00:00Z".to_owned(),
+                "since" => "since=2025-01-01".to_owned(),
+                "kind" => "kind=shift".to_owned(),
+                "status" => "status=confirmed".to_owned(),
+                "direction" => "direction=up".to_owned(),
+                "topic" => "topic=troops-to-ostia".to_owned(),
+                "name" => "name=Mara%20Lind".to_owned(),
+                other => format!("{other}=lind"),
+            })
+            .collect();
+        let target = format!("{}?{}", path.replace("{id}", "1"), query.join("&"));
+        let answer = stage.json(&target).await;
+        let is_list = what["get"]["responses"]["200"]["content"]["application/json"]["schema"]["type"] == "array";
+        assert_eq!(answer.as_array().is_some_and(|rows| !rows.is_empty()), is_list, "{target}: {answer}");
     }
+    assert_eq!(stage.get("/api/v1/shifts?kind=nonsense").await.status, 400);
+    assert_eq!(stage.get("/api/v1/articles/99").await.status, 404);
+    let article = stage.json("/api/v1/articles/2").await;
+    assert_eq!(
+        (article["revisions"].as_array().unwrap().len(), &article["statements"][0]["statement"]["topic"]),
+        (2, &Value::from("troops-to-ostia"))
+    );
     assert_eq!(stage.json("/healthz").await["status"], "ok");
     let metrics = stage.get("/metrics").await.body;
     for line in [
@@ -263,4 +309,57 @@ async fn programs_get_the_rows_of_the_command_line() {
     }
     let feed = stage.get("/feed.atom").await;
     assert!(feed.head.contains("application/atom+xml") && feed.body.matches("<entry>").count() == 2, "{}", feed.body);
+}
+
+/// The forms of the list bring the reader back to the list, and nowhere else.
+#[tokio::test]
+async fn a_verdict_on_the_list_comes_back_to_it() {
+    let stage = Stage::start(WebSettings::default()).await;
+    let page = stage.get("/?direction=up").await.body;
+    assert!(
+        page.contains("action=\"/shifts/1/ack\"") && page.contains("name=\"back\" value=\"/?direction=up&amp;page=0\""),
+        "{page}"
+    );
+    let token = page.split("name=\"token\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let form = "Content-Type: application/x-www-form-urlencoded\r\n";
+    for (back, expected) in [
+        ("%2F%3Fdirection%3Dup", "/?direction=up"),
+        ("%2F%2Fevil.example", "/shifts/1"),
+        ("https%3A%2F%2Fevil.example", "/shifts/1"),
+        ("%2F%3Fa%0d%0aSet-Cookie:x", "/shifts/1"),
+        ("", "/shifts/1"),
+    ] {
+        let answer = stage.ask("POST", "/shifts/1/ack", form, &format!("token={token}&back={back}")).await;
+        assert_eq!(answer.status, 303, "{back}");
+        assert!(answer.head.lines().any(|line| line == format!("location: {expected}")), "{back}: {}", answer.head);
+    }
+    assert_eq!(
+        stage.ask("POST", "/shifts/1/ack", form, &format!("token={token}&back={}", "a".repeat(20_000))).await.status,
+        413
+    );
+}
+
+/// Readers who say nothing, or half of something, are cut off and hold up nobody.
+#[tokio::test]
+async fn slow_readers_hold_up_nobody() {
+    use std::time::Duration;
+    let limits = web::Limits { head: Duration::from_millis(300), connections: 8, ..web::Limits::default() };
+    let stage = Stage::within(WebSettings::default(), limits).await;
+    let address = stage.address;
+    // As many as there is room for.
+    let idle: Vec<TcpStream> = (0..8)
+        .map(|number| {
+            let mut stream = TcpStream::connect(address).unwrap();
+            if number % 2 == 0 {
+                stream.write_all(b"GET / HTTP/1.1\r\nHost: lo").unwrap();
+            }
+            stream
+        })
+        .collect();
+    // Served once they are gone.
+    assert_eq!(stage.get("/").await.status, 200);
+    let ends = tokio::task::spawn_blocking(move || {
+        idle.into_iter().filter_map(|mut stream| stream.read_to_end(&mut Vec::new()).ok()).count()
+    });
+    assert_eq!(tokio::time::timeout(Duration::from_secs(30), ends).await.unwrap().unwrap(), 8, "all were cut off");
 }

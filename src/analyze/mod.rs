@@ -27,6 +27,7 @@ mod subject;
 pub mod text;
 mod time;
 mod titles;
+pub mod told;
 mod topic;
 mod veto;
 mod voice;

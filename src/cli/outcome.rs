@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::line::{Line, style};
-use super::render::reason::explain;
+use crate::history::explain;
 use crate::model::Frame;
 use crate::store::{ChangeFilter, ChangeRow, Reader, StatementFilter, StatementRow, StoreError};
 

@@ -19,6 +19,7 @@ mod row;
 mod rows;
 mod settings;
 mod stand;
+mod told;
 mod words;
 
 pub use delivery::{Context, Delivery, Silence, should_alert, urgency};
@@ -27,6 +28,7 @@ pub use reconcile::{Change, Recorded, reconcile};
 pub use report::{Report, ReportArticle};
 pub use row::{ConfirmedBy, Fold, Mark, Position, Reason, Shift, ShiftKey, Side, Utterance, WhyNot};
 pub use settings::Settings;
+pub use told::explain;
 
 #[cfg(test)]
 mod tests;

@@ -38,8 +38,8 @@ pub use handle::Store;
 pub use outbox::{Claim, Delivery, DeliveryStatus, Settlement};
 pub use query::{
     ArticleExport, ArticleExportFilter, ArticleFilter, ArticleRow, ChangeFilter, ChangeRow, DeliveryRow, EventRow,
-    FOUND, KnownArticle, MoveRow, Page, PositionFilter, PositionRow, RevisionRow, SearchFilter, SearchRow, ShiftDetail,
-    Side, StatementFilter, StatementRow, StoredArticle, Tally, WhyNotRow, matches_name,
+    FOUND, KnownArticle, MoveRow, Page, PositionFilter, PositionRow, Reading, RevisionRow, SearchFilter, SearchRow,
+    ShiftDetail, Side, StatementFilter, StatementRow, StoredArticle, Tally, WhyNotRow, matches_name,
 };
 pub use reader::Reader;
 pub use record::{

@@ -31,25 +31,34 @@ const HEADERS: [(&str, &str); 5] = [
     ("cross-origin-resource-policy", "same-origin"),
 ];
 
+/// What forms must bring along; a new one with each start, the same over reloads.
+#[derive(Debug, Clone)]
+pub(super) struct Token(String);
+
+impl Token {
+    /// One that nobody can guess.
+    ///
+    /// # Errors
+    /// When the system has no random numbers.
+    pub(super) fn new() -> io::Result<Self> {
+        let mut random = [0; 32];
+        std::fs::File::open("/dev/urandom")?.read_exact(&mut random)?;
+        Ok(Self(random.iter().map(|byte| format!("{byte:02x}")).collect()))
+    }
+}
+
 /// What is allowed.
 #[derive(Debug)]
 pub(super) struct Guard {
     /// Hosts with their ports, in lower case.
     hosts: Vec<String>,
     password: Option<Secret>,
-    /// What forms must bring along; a new one with each start.
-    token: String,
+    token: Token,
 }
 
 impl Guard {
     /// The rules for a dashboard at this port.
-    ///
-    /// # Errors
-    /// When the system has no random numbers.
-    pub(super) fn new(settings: &WebSettings, port: u16) -> io::Result<Self> {
-        let mut random = [0; 32];
-        std::fs::File::open("/dev/urandom")?.read_exact(&mut random)?;
-        let token = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    pub(super) fn new(settings: &WebSettings, port: u16, token: Token) -> Self {
         let mut hosts = Vec::new();
         for host in ["127.0.0.1", "localhost", "[::1]"].into_iter().map(str::to_owned).chain(settings.hosts.clone()) {
             let host = host.to_lowercase();
@@ -57,17 +66,17 @@ impl Guard {
             // Behind a proxy of one's own the name comes as people type it.
             hosts.push(host);
         }
-        Ok(Self { hosts, password: settings.password.clone(), token })
+        Self { hosts, password: settings.password.clone(), token }
     }
 
     /// The token that forms carry.
     pub(super) fn token(&self) -> &str {
-        &self.token
+        &self.token.0
     }
 
     /// Whether a form brought the token.
     pub(super) fn knows(&self, token: &str) -> bool {
-        same(token, &self.token)
+        same(token, &self.token.0)
     }
 
     fn host(&self, headers: &HeaderMap) -> bool {
@@ -140,7 +149,7 @@ mod tests {
             password: password.map(Secret::from),
             ..WebSettings::default()
         };
-        Guard::new(&settings, 8756).unwrap()
+        Guard::new(&settings, 8756, Token::new().unwrap())
     }
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {

@@ -1,7 +1,9 @@
 //! The frame of every page, and the pieces that pages share.
 
+use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, html};
@@ -13,6 +15,9 @@ use crate::store::StoreError;
 use super::App;
 use super::chart::ladder;
 
+/// Bytes of a message that a page shows.
+const MESSAGE: usize = 4096;
+
 /// The stylesheet.
 pub(super) async fn style() -> Response {
     let kind = HeaderValue::from_static("text/css; charset=utf-8");
@@ -21,13 +26,7 @@ pub(super) async fn style() -> Response {
 }
 
 /// A page.
-pub(super) fn page(app: &App, title: &str, here: &str, body: &Markup) -> Response {
-    let topics: Vec<(String, &str)> = app
-        .config
-        .topics
-        .iter()
-        .map(|topic| (format!("/topics/{}", encoded(&topic.id)), topic.name.as_str()))
-        .collect();
+pub(super) fn page(title: &str, here: &str, body: &Markup) -> Response {
     let link = |path: &str, words: &str| {
         html! { a href=(path) aria-current=[(path == here).then_some("page")] { (words) } }
     };
@@ -50,8 +49,9 @@ pub(super) fn page(app: &App, title: &str, here: &str, body: &Markup) -> Respons
                     nav aria-label="Pages" {
                         (link("/", "Changes"))
                         (link("/officials", "Officials"))
-                        @for (path, name) in &topics { (link(path, name)) }
+                        (link("/topics", "Topics"))
                         (link("/compare", "Compare"))
+                        (link("/search", "Search"))
                         (link("/sources", "Sources"))
                     }
                 }
@@ -83,9 +83,44 @@ impl IntoResponse for Failure {
     }
 }
 
+/// Puts what goes wrong on a page into the frame of pages; programs get it as it is.
+pub(super) async fn framed(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let is_page = !(path.starts_with("/api/") || path == "/metrics" || path == "/healthz");
+    let response = next.run(request).await;
+    let status = response.status();
+    let plain = response.headers().get(CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if !is_page || !plain || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let told = axum::body::to_bytes(response.into_body(), MESSAGE).await.unwrap_or_default();
+    let body = html! { p.note { (String::from_utf8_lossy(&told)) } p { a href="/" { "See what changed." } } };
+    (status, page(status.canonical_reason().unwrap_or("That did not work"), "", &body)).into_response()
+}
+
 /// A part of an address.
 pub(super) fn encoded(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
+}
+
+/// A topic by its name, as a link to its page.
+pub(super) fn topic(app: &App, id: &str) -> Markup {
+    html! { a href=(format!("/topics/{}", encoded(id))) { bdi { (topic_name(app, id)) } } }
+}
+
+/// The name of a topic; of one that is no longer configured, its id.
+pub(super) fn topic_name<'n>(app: &'n App, id: &'n str) -> &'n str {
+    app.config.topics.iter().find(|topic| topic.id == id).map_or(id, |topic| &topic.name)
+}
+
+/// A choice among all topics, for forms.
+pub(super) fn topic_choice(app: &App, chosen: &str) -> Markup {
+    html! {
+        label { "Topic" select name="topic" {
+            option value="" selected[chosen.is_empty()] { "All" }
+            @for topic in &app.config.topics { option value=(topic.id) selected[topic.id == chosen] { (topic.name) } }
+        } }
+    }
 }
 
 /// The page of an official or a principal.

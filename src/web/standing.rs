@@ -1,99 +1,113 @@
 //! Where somebody stood on a day: the present position, walked back through the change log. Pure.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
-use crate::model::{Commitment, ShiftKind, Status};
-use crate::store::{ChangeRow, PositionRow};
+use crate::model::{Commitment, SubjectKind};
+use crate::store::{MoveRow, PositionRow};
 
-/// The rung on which a subject stood at the end of a day, on the scope line of the position; `None` before anything was said.
-pub(super) fn at(position: &PositionRow, changes: &[&ChangeRow], day: Date) -> Option<Commitment> {
-    let mut own: Vec<&&ChangeRow> = changes.iter().filter(|row| moves(row) && belongs(row, position)).collect();
-    own.sort_by_key(|row| (row.said_on, row.shift_id));
-    let before = own.iter().rev().find(|row| row.said_on.is_some_and(|said| said <= day));
-    if let Some(row) = before {
-        return Some(row.to_commitment);
+/// Whose line of which topic, and whether it is that of combat, which has a position of its own where it is spoken of.
+type Line<'r> = (SubjectKind, &'r str, &'r str, bool);
+
+/// All moves, by whose they are.
+pub(super) struct Standings<'r> {
+    moves: HashMap<Line<'r>, Vec<&'r MoveRow>>,
+}
+
+impl<'r> Standings<'r> {
+    /// Over the shifts that hold, in the order of their days.
+    pub(super) fn new(rows: &'r [MoveRow]) -> Self {
+        let mut moves: HashMap<Line<'r>, Vec<&MoveRow>> = HashMap::new();
+        for row in rows {
+            let line = (row.subject_kind, &*row.subject, &*row.topic, is_combat(row.scope.as_deref()));
+            moves.entry(line).or_default().push(row);
+        }
+        Self { moves }
     }
-    match own.first() {
+
+    /// The rung on which a subject stood at the end of a day, on the line of the position; `None` before anything was said.
+    pub(super) fn at(&self, position: &PositionRow, day: Date) -> Option<Commitment> {
+        if position.said_on.is_some_and(|said| said <= day) {
+            return Some(position.commitment);
+        }
+        let combat = is_combat(position.scope.as_deref());
+        let line = (position.subject_kind, &*position.subject, &*position.topic, combat);
+        let own = self.moves.get(&line).map_or(&[][..], Vec::as_slice);
+        // An official who changes principal starts a new history.
+        let own: Vec<&MoveRow> = own
+            .iter()
+            .copied()
+            .filter(|row| row.said_on.is_some() && (row.principal == position.principal || row.principal.is_none()))
+            .collect();
+        let until = own.partition_point(|row| row.said_on.is_some_and(|said| said <= day));
+        if until > 0 {
+            return Some(last_of_day(
+                &own[..until],
+                own.get(until).map_or(position.commitment, |next| next.from_commitment),
+            ));
+        }
         // Before the first change they stood where it began, from the day that it names on.
-        Some(first) => first.from_said_on.is_some_and(|said| said <= day).then_some(first.from_commitment),
-        None => position.since.is_some_and(|since| since <= day).then_some(position.commitment),
+        let first_day = own.iter().take_while(|row| row.said_on == own[0].said_on);
+        match first_day.min_by_key(|row| row.from_said_on) {
+            Some(first) => first.from_said_on.is_some_and(|said| said <= day).then_some(first.from_commitment),
+            None => position.since.is_some_and(|since| since <= day).then_some(position.commitment),
+        }
     }
 }
 
-/// Whether a row is a shift that holds.
-fn moves(row: &ChangeRow) -> bool {
-    row.kind != ShiftKind::Qualification && matches!(row.status, Status::Pending | Status::Confirmed)
+/// Where the last day of these moves ended. Of several on one day, which have no order, the last is the one from which the
+/// next move goes on.
+fn last_of_day(moves: &[&MoveRow], goes_on_from: Commitment) -> Commitment {
+    let last = moves[moves.len() - 1];
+    let that_day = moves.iter().rev().take_while(|row| row.said_on == last.said_on);
+    that_day.map(|row| row.to_commitment).find(|rung| *rung == goes_on_from).unwrap_or(last.to_commitment)
 }
 
-fn belongs(row: &ChangeRow, position: &PositionRow) -> bool {
-    row.subject_kind == position.subject_kind
-        && row.subject == position.subject
-        && row.topic == position.topic
-        && (row.principal == position.principal || row.principal.is_none())
-        && is_combat(row.scope.as_deref()) == is_combat(position.scope.as_deref())
-}
-
-/// Combat has a position of its own, where it is spoken of.
 fn is_combat(scope: Option<&str>) -> bool {
     scope.is_some_and(|scope| scope.split(',').any(|id| id == "combat"))
 }
 
 #[cfg(test)]
 mod tests {
-    use jiff::Timestamp;
     use jiff::civil::date;
+    use proptest::prelude::*;
     use rstest::rstest;
 
     use super::*;
-    use crate::model::{Basis, Direction, Origin, SubjectKind};
 
-    fn change(from: (Commitment, Date), to: (Commitment, Date), status: Status) -> ChangeRow {
-        ChangeRow {
-            shift_id: 1,
-            kind: ShiftKind::Shift,
-            detected_at: Timestamp::UNIX_EPOCH,
-            said_on: Some(to.1),
-            from_said_on: Some(from.1),
+    fn change(from: (Commitment, Date), to: (Commitment, Date)) -> MoveRow {
+        MoveRow {
             subject_kind: SubjectKind::Official,
             subject: "Mara Lind".into(),
-            speaker: None,
             principal: Some("Norland".into()),
             topic: "troops".into(),
             scope: None,
+            from_said_on: Some(from.1),
+            said_on: Some(to.1),
             from_commitment: from.0,
             to_commitment: to.0,
-            direction: Some(Direction::Up),
-            steps: from.0.steps_to(to.0),
-            condition: None,
-            from_basis: Basis::Current,
-            from_evidence: String::new(),
-            from_url: None,
-            to_evidence: String::new(),
-            to_url: None,
-            outlets: 1,
-            confidence: 1.0,
-            status,
-            acknowledged_at: None,
-            origin: Origin::Live,
-            dismissed_at: None,
-            reason: None,
         }
     }
 
-    fn position() -> PositionRow {
+    fn position(commitment: Commitment, since: Option<Date>, said_on: Option<Date>) -> PositionRow {
         PositionRow {
             subject_kind: SubjectKind::Official,
             subject: "Mara Lind".into(),
             principal: Some("Norland".into()),
             topic: "troops".into(),
             scope: None,
-            commitment: Commitment::Ready,
+            commitment,
             condition: None,
-            since: Some(date(2026, 3, 1)),
-            said_on: Some(date(2026, 3, 1)),
+            since,
+            said_on,
             evidence: String::new(),
             url: None,
         }
+    }
+
+    fn ready() -> PositionRow {
+        position(Commitment::Ready, Some(date(2026, 3, 1)), Some(date(2026, 3, 1)))
     }
 
     #[rstest]
@@ -105,25 +119,79 @@ mod tests {
     #[case(date(2026, 9, 1), Some(Commitment::Ready))]
     fn a_position_is_walked_back_through_its_changes(#[case] day: Date, #[case] expected: Option<Commitment>) {
         let (january, february, march) = (date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1));
-        let first = change((Commitment::RuledOut, january), (Commitment::Open, february), Status::Confirmed);
-        let second = change((Commitment::Open, february), (Commitment::Ready, march), Status::Confirmed);
-        let withdrawn = change((Commitment::Open, february), (Commitment::Done, date(2026, 2, 10)), Status::Withdrawn);
-        assert_eq!(at(&position(), &[&second, &withdrawn, &first], day), expected);
+        let moves = [
+            change((Commitment::RuledOut, january), (Commitment::Open, february)),
+            change((Commitment::Open, february), (Commitment::Ready, march)),
+        ];
+        assert_eq!(Standings::new(&moves).at(&ready(), day), expected);
+    }
+
+    #[test]
+    fn moves_of_one_day_are_put_in_the_order_in_which_they_go_on() {
+        let (january, march) = (date(2026, 1, 1), date(2026, 3, 1));
+        // As stored: the later step has the smaller number.
+        let moves = [
+            change((Commitment::Open, january), (Commitment::Ready, january)),
+            change((Commitment::RuledOut, date(2025, 6, 1)), (Commitment::Open, january)),
+            change((Commitment::Ready, january), (Commitment::Committed, march)),
+        ];
+        let standings = Standings::new(&moves);
+        let now = position(Commitment::Committed, Some(march), Some(march));
+        assert_eq!(standings.at(&now, date(2026, 2, 1)), Some(Commitment::Ready));
+        assert_eq!(standings.at(&now, date(2025, 7, 1)), Some(Commitment::RuledOut));
+        // The same day is the last one: the present position says where it ended.
+        let moves = &moves[..2];
+        let now = position(Commitment::Ready, Some(january), Some(january));
+        assert_eq!(Standings::new(moves).at(&now, january), Some(Commitment::Ready));
+    }
+
+    #[test]
+    fn a_position_without_a_beginning_holds_from_the_day_of_its_last_word() {
+        let now = position(Commitment::Open, None, Some(date(2026, 3, 1)));
+        let none = Standings::new(&[]);
+        assert_eq!(none.at(&now, date(2026, 2, 28)), None);
+        assert_eq!(none.at(&now, date(2026, 3, 1)), Some(Commitment::Open));
     }
 
     #[test]
     fn combat_has_changes_of_its_own() {
-        let moved =
-            change((Commitment::Open, date(2026, 1, 1)), (Commitment::Ready, date(2026, 2, 1)), Status::Confirmed);
-        let (since, day) = (Some(date(2026, 1, 15)), date(2026, 3, 1));
-        let combat = PositionRow { scope: Some("combat".into()), commitment: Commitment::NoPlans, since, ..position() };
-        assert_eq!(at(&combat, &[&moved], day), Some(Commitment::NoPlans));
-        assert_eq!(at(&position(), &[&moved], day), Some(Commitment::Ready));
+        let moved = [change((Commitment::Open, date(2026, 1, 1)), (Commitment::Ready, date(2026, 2, 1)))];
+        let (since, day) = (Some(date(2026, 1, 15)), date(2026, 2, 10));
+        let standings = Standings::new(&moved);
+        let combat = PositionRow { scope: Some("combat".into()), ..position(Commitment::NoPlans, since, since) };
+        assert_eq!(standings.at(&combat, day), Some(Commitment::NoPlans));
+        assert_eq!(standings.at(&ready(), day), Some(Commitment::Ready));
     }
 
     #[test]
-    fn who_never_moved_has_stood_there_since_they_first_spoke() {
-        assert_eq!(at(&position(), &[], date(2026, 2, 28)), None);
-        assert_eq!(at(&position(), &[], date(2026, 3, 1)), Some(Commitment::Ready));
+    fn another_state_is_another_history() {
+        let moved = [change((Commitment::Open, date(2026, 1, 1)), (Commitment::Ready, date(2026, 2, 1)))];
+        let elsewhere = PositionRow { principal: Some("Velland".into()), ..ready() };
+        assert_eq!(Standings::new(&moved).at(&elsewhere, date(2026, 2, 10)), None);
+    }
+
+    proptest! {
+        /// Whatever walk was walked, on any day it is found where it then was.
+        #[test]
+        fn every_walk_is_found_again(steps in prop::collection::vec((0_u8..8, 0_i64..40), 2..12), ask in 0_i64..500) {
+            let first = date(2026, 1, 1);
+            let on = |days: i64| first.checked_add(jiff::Span::new().days(days)).unwrap();
+            let mut walk: Vec<(Commitment, i64)> = Vec::new();
+            for (rung, gap) in steps {
+                let day = walk.last().map_or(0, |(_, day)| day + gap);
+                // Two moves of one day back and forth cannot be told from none: days are strictly apart here.
+                let day = if walk.is_empty() { 0 } else { day + 1 };
+                let rung = Commitment::ALL[usize::from(rung)];
+                if walk.last().is_none_or(|(before, _)| *before != rung) {
+                    walk.push((rung, day));
+                }
+            }
+            let moves: Vec<MoveRow> =
+                walk.windows(2).map(|w| change((w[0].0, on(w[0].1)), (w[1].0, on(w[1].1)))).collect();
+            let (last, day) = *walk.last().unwrap();
+            let now = position(last, Some(on(day)), Some(on(day)));
+            let expected = walk.iter().rev().find(|(_, day)| *day <= ask).map(|(rung, _)| *rung);
+            prop_assert_eq!(Standings::new(&moves).at(&now, on(ask)), expected);
+        }
     }
 }

@@ -36,6 +36,7 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
         _ => None,
     };
     let rows = reader.positions(&PositionFilter {
+        name: None,
         who: args.who.clone(),
         topic: args.topic.clone(),
         principal: args.principal.clone(),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::cli::context::Context;
@@ -22,28 +23,31 @@ pub(crate) fn run(context: &mut Context) -> Result<(), CliError> {
     let store = Store::open(&config.database, &OpenOptions { create: true, exclusive: true })?;
     let runtime = runtime::start()?;
     let (named, env) = (context.config.clone(), context.env.clone());
-    let reload = move || config::load(named.as_deref(), &env);
+    let (configs, following) = watch::channel(Arc::clone(&config));
+    let reload = move || {
+        let config = config::load(named.as_deref(), &env)?;
+        // The dashboard follows; where nobody serves it, nobody listens.
+        configs.send_replace(Arc::new(config.clone()));
+        Ok::<_, config::ConfigErrors>(config)
+    };
     let clock = Arc::clone(&context.clock);
     let ended = runtime.block_on(async {
         let orders = daemon::orders().map_err(|error| CliError::failed("cannot listen to signals", &error))?;
         let stop = CancellationToken::new();
-        let dashboard = config.web.enabled.then(|| {
-            let (config, store, clock, stop) = (Arc::clone(&config), store.clone(), Arc::clone(&clock), stop.clone());
+        let dashboard = {
+            let (store, clock, stop) = (store.clone(), Arc::clone(&clock), stop.clone());
             tokio::spawn(async move {
-                let listen = config.web.listen;
                 // Watching goes on without it.
-                if let Err(error) = web::serve(config, store, clock, stop).await {
-                    tracing::error!("there is no dashboard at {listen}: {error}; change `listen` of [web]");
+                if let Err(error) = web::serve(following, store, clock, stop).await {
+                    tracing::error!("there is no dashboard: {error}");
                 }
             })
-        });
+        };
         let pipeline = Pipeline::new(config, store, clock).map_err(|error| CliError::failed("cannot start", &error))?;
         let ended = daemon::run(pipeline, reload, orders).await;
         stop.cancel();
-        if let Some(dashboard) = dashboard {
-            // What it still answers is cut off.
-            dashboard.abort();
-        }
+        // What it still answers is cut off.
+        dashboard.abort();
         Ok(ended?)
     });
     runtime.shutdown_timeout(LAST_WAIT);

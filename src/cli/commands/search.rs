@@ -1,7 +1,5 @@
 //! `search`: words in everything that was read.
 
-use serde_json::json;
-
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::line::{Line, style};
@@ -42,7 +40,7 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
     };
     let rows = reader.search(&filter)?;
     if context.out.is_json() {
-        return context.out.json_pretty(&rows.iter().map(as_json).collect::<Vec<_>>());
+        return context.out.json_pretty(&rows.iter().map(SearchRow::to_json).collect::<Vec<_>>());
     }
     for (index, row) in rows.iter().enumerate() {
         if index > 0 {
@@ -84,18 +82,4 @@ fn print(row: &SearchRow, context: &mut Context) -> Result<(), CliError> {
     context
         .out
         .line(Line::new().dim(format!("  {}", row.url.as_deref().or(row.article.as_deref()).unwrap_or_default())))
-}
-
-/// A row with the places of the words, as byte spans of the snippet, in place of marks in it.
-fn as_json(row: &SearchRow) -> serde_json::Value {
-    let (mut snippet, mut found) = (String::new(), Vec::new());
-    for (is, piece) in row.pieces() {
-        if is {
-            found.push([snippet.len(), snippet.len() + piece.len()]);
-        }
-        snippet.push_str(piece);
-    }
-    let SearchRow { id, article, url, outlet, title, published_on, revision, statements, .. } = row;
-    json!({ "id": id, "article": article, "url": url, "outlet": outlet, "title": title, "published_on": published_on,
-            "revision": revision, "statements": statements, "snippet": snippet, "found": found })
 }

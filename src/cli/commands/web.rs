@@ -24,7 +24,10 @@ pub(crate) fn run(context: &mut Context) -> Result<(), CliError> {
     let ended = runtime.block_on(async {
         let mut orders = daemon::orders().map_err(|error| CliError::failed("cannot listen to signals", &error))?;
         let stop = CancellationToken::new();
-        let serve = web::serve(config, store, clock, stop.clone());
+        let serve = async {
+            let listener = web::listen(listen).await?;
+            web::serve_on(listener, config, store, clock, web::Limits::default(), stop.clone()).await
+        };
         let stopped = async { while !matches!(orders.recv().await, None | Some(Order::Stop)) {} };
         tokio::select! {
             served = serve => served

@@ -1,7 +1,7 @@
 //! Why a statement says what it says: its rules in the sentence, then step by step.
 
 use super::mark::{Mark, legend, marked};
-use super::rule;
+use crate::analyze::told;
 use crate::cli::line::{Line, style};
 use crate::model::{Commitment, RuleHit, Statement};
 
@@ -57,7 +57,7 @@ pub(crate) fn steps(statement: &Statement, window: Window<'_>, colour: bool) -> 
 
 /// One step of the composition: what the rule makes of what it governs.
 fn step(window: Window<'_>, rule: &RuleHit, (is_action, before): (bool, Option<Commitment>), colour: bool) -> Line {
-    let line = if is_action { Line::new().text(rule::form(&rule.id)) } else { Line::new().text("under") };
+    let line = if is_action { Line::new().text(told::form(&rule.id)) } else { Line::new().text("under") };
     let line = match window.words(rule, colour) {
         Some(words) => line.text(" ").append(words),
         None => line,
@@ -73,7 +73,7 @@ fn step(window: Window<'_>, rule: &RuleHit, (is_action, before): (bool, Option<C
 }
 
 fn other(statement: &Statement, window: Window<'_>, rule: &RuleHit, colour: bool) -> Line {
-    let meaning = rule::words(&rule.id).unwrap_or_default();
+    let meaning = told::words(&rule.id).unwrap_or_default();
     let line = match window.words(rule, colour) {
         Some(words) => words.text(format!(" {meaning}")),
         None => Line::new().text(meaning),

@@ -4,8 +4,6 @@ pub(crate) mod change;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod mark;
-pub(crate) mod reason;
-pub(crate) mod rule;
 pub(crate) mod rung;
 pub(crate) mod statement;
 pub(crate) mod table;

@@ -10,7 +10,7 @@ use crate::store::outbox::DeliveryStatus;
 use crate::store::reader::Reader;
 
 use super::column::row;
-use super::conditions::{Conditions, rows};
+use super::conditions::{Conditions, past, rows};
 use super::text::matches_name;
 
 row!(
@@ -142,7 +142,7 @@ impl Reader {
             conditions.sql()
         );
         let mut statement = self.connection().prepare_cached(&sql)?;
-        let values = conditions.values([rows(filter.limit), rows(Some(filter.offset))]);
+        let values = conditions.values([rows(filter.limit), past(filter.offset)]);
         let read = statement.query_map(params_from_iter(values), ChangeRow::read)?;
         let mut changes = read.collect::<rusqlite::Result<Vec<_>>>()?;
         changes.reverse();

@@ -59,6 +59,11 @@ pub(super) fn rows(limit: Option<usize>) -> Value {
     Value::Integer(limit.and_then(|limit| i64::try_from(limit).ok()).unwrap_or(-1))
 }
 
+/// A number of rows to pass over.
+pub(super) fn past(offset: usize) -> Value {
+    Value::Integer(i64::try_from(offset).unwrap_or(i64::MAX))
+}
+
 impl Reader {
     /// The different names in a column of which `typed` is a part, see [`matches_name`]. The column must be the first of an
     /// index: each name is then one step in it, however many rows have it.

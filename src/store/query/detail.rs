@@ -54,6 +54,19 @@ pub struct Side {
     pub after: String,
 }
 
+/// A statement that was read out of an article, as it stands in its text.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reading {
+    /// The statement's row.
+    pub statement_id: i64,
+    /// The revision that says so, 1 for the first.
+    pub revision: u32,
+    /// The statement, with the rules that fired.
+    pub statement: Statement,
+    /// Why it made no shift, where it made none.
+    pub why_not: Option<String>,
+}
+
 /// Something that happened to a row of the change log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct EventRow {
@@ -107,6 +120,27 @@ impl Reader {
         let mut statement = self.connection().prepare_cached(&side_sql("s.id = ?1"))?;
         let found = statement.query_row([statement_id], side_of).optional()?;
         found.ok_or_else(|| StoreError::NotFound { what: "statement", id: statement_id.to_string() })
+    }
+
+    /// What an article says, the most important first; what later revisions or newer rules took back is left out.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn readings(&self, article_id: i64) -> Result<Vec<Reading>, StoreError> {
+        let mut statement = self.connection().prepare_cached(&format!(
+            "SELECT {COLUMNS}, s.id, r.number, s.why_not FROM revisions AS r JOIN statements AS s ON s.revision_id = r.id
+             WHERE r.article_id = ?1 AND s.standing = 'held' ORDER BY s.ordinal, s.id"
+        ))?;
+        let at = COLUMN_COUNT;
+        let rows = statement.query_map([article_id], |row| {
+            Ok(Reading {
+                statement_id: row.get(at)?,
+                revision: row.get(at + 1)?,
+                statement: statement_of(row, 0)?,
+                why_not: row.get(at + 2)?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     fn reports(&self, utterance: i64) -> Result<Vec<Side>, StoreError> {

@@ -14,7 +14,7 @@ mod text;
 
 pub use articles::{ArticleFilter, ArticleRow, KnownArticle, RevisionRow, StoredArticle};
 pub use changes::{ChangeFilter, ChangeRow, DeliveryRow, MoveRow};
-pub use detail::{EventRow, ShiftDetail, Side};
+pub use detail::{EventRow, Reading, ShiftDetail, Side};
 pub use page::{ArticleExport, ArticleExportFilter, Page};
 pub use positions::{PositionFilter, PositionRow};
 pub use search::{FOUND, SearchFilter, SearchRow};

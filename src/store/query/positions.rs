@@ -1,13 +1,14 @@
 //! Who stands where.
 
 use jiff::civil::Date;
-use rusqlite::params;
+use rusqlite::params_from_iter;
 
 use crate::model::{Commitment, SubjectKind};
 use crate::store::error::StoreError;
 use crate::store::reader::Reader;
 
 use super::column::row;
+use super::conditions::Conditions;
 use super::text::matches_name;
 
 row!(
@@ -33,6 +34,8 @@ row!(
 pub struct PositionFilter {
     /// Part of the subject's name, see [`matches_name`].
     pub who: Option<String>,
+    /// The very name of the subject or the principal.
+    pub name: Option<String>,
     /// The topic's id.
     pub topic: Option<String>,
     /// Part of the principal's name.
@@ -47,14 +50,19 @@ impl Reader {
     /// # Errors
     /// When the file cannot be read.
     pub fn positions(&self, filter: &PositionFilter) -> Result<Vec<PositionRow>, StoreError> {
+        let mut conditions = Conditions::default();
+        conditions.text("topic = ?", filter.topic.clone());
+        conditions.text("subject_kind = ?", filter.subject_kind.map(SubjectKind::as_str));
+        if let Some(name) = &filter.name {
+            conditions.one_of(["subject", "principal"], std::slice::from_ref(name));
+        }
         let sql = format!(
-            "SELECT {} FROM current_position WHERE (?1 IS NULL OR topic = ?1) AND (?2 IS NULL OR subject_kind = ?2)
-             ORDER BY topic, principal, subject_kind DESC, subject, scope",
-            PositionRow::COLUMNS.join(", ")
+            "SELECT {} FROM current_position {} ORDER BY topic, principal, subject_kind DESC, subject, scope",
+            PositionRow::COLUMNS.join(", "),
+            conditions.sql()
         );
         let mut statement = self.connection().prepare_cached(&sql)?;
-        let rows = statement
-            .query_map(params![filter.topic, filter.subject_kind.map(SubjectKind::as_str)], PositionRow::read)?;
+        let rows = statement.query_map(params_from_iter(conditions.values([])), PositionRow::read)?;
         let mut positions = rows.collect::<rusqlite::Result<Vec<_>>>()?;
         let fits = |name: Option<&str>, wanted: &Option<String>| {
             wanted.as_deref().is_none_or(|wanted| name.is_some_and(|name| matches_name(name, wanted)))

@@ -2,12 +2,13 @@
 
 use jiff::civil::Date;
 use rusqlite::params_from_iter;
+use serde_json::{Value, json};
 
 use crate::store::error::StoreError;
 use crate::store::reader::Reader;
 
 use super::column::row;
-use super::conditions::{Conditions, rows};
+use super::conditions::{Conditions, past, rows};
 
 /// What stands around a word that was found, in private-use characters that no text of ours may hold: the callers put their
 /// own marks in place of them.
@@ -47,6 +48,22 @@ impl SearchRow {
             found = piece.ends_with(open);
             (was, piece.trim_end_matches([open, close]))
         })
+    }
+}
+
+impl SearchRow {
+    /// The row with the places of the words, as byte spans of the snippet, in place of marks in it.
+    pub fn to_json(&self) -> Value {
+        let (mut snippet, mut found) = (String::new(), Vec::new());
+        for (is, piece) in self.pieces() {
+            if is {
+                found.push([snippet.len(), snippet.len() + piece.len()]);
+            }
+            snippet.push_str(piece);
+        }
+        let Self { id, article, url, outlet, title, published_on, revision, statements, .. } = self;
+        json!({ "id": id, "article": article, "url": url, "outlet": outlet, "title": title, "published_on": published_on,
+                "revision": revision, "statements": statements, "snippet": snippet, "found": found })
     }
 }
 
@@ -96,7 +113,7 @@ impl Reader {
             conditions.sql()
         );
         let mut statement = self.connection().prepare_cached(&sql)?;
-        let values = conditions.values([rows(filter.limit), rows(Some(filter.offset))]);
+        let values = conditions.values([rows(filter.limit), past(filter.offset)]);
         let found = statement.query_map(params_from_iter(values), SearchRow::read)?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }

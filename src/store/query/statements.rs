@@ -8,7 +8,7 @@ use crate::store::error::StoreError;
 use crate::store::reader::Reader;
 
 use super::column::row;
-use super::conditions::{Conditions, rows};
+use super::conditions::{Conditions, past, rows};
 use super::text::matches_name;
 
 row!(
@@ -130,7 +130,7 @@ impl Reader {
             conditions.sql()
         );
         let mut statement = self.connection().prepare_cached(&sql)?;
-        let values = conditions.values([rows(filter.limit), rows(Some(filter.offset))]);
+        let values = conditions.values([rows(filter.limit), past(filter.offset)]);
         let found = statement.query_map(params_from_iter(values), read)?;
         let mut found = found.collect::<rusqlite::Result<Vec<_>>>()?;
         found.reverse();

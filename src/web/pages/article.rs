@@ -6,73 +6,105 @@ use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 use similar::{ChangeTag, TextDiff};
 
-use crate::store::{RevisionRow, StatementFilter, StatementRow, WhyNotRow};
+use crate::analyze::told;
+use crate::history::explain;
+use crate::model::{Field, Frame};
+use crate::store::{Reading, RevisionRow};
 use crate::web::App;
 use crate::web::layout::{self, Failure};
 
 /// The page.
 pub(in crate::web) async fn article(State(app): State<App>, Path(id): Path<i64>) -> Result<Response, Failure> {
-    let (revisions, name) = app.store.read(move |reader| Ok((reader.revisions(id)?, reader.article_name(id)?))).await?;
+    let (revisions, name, readings) = app
+        .store
+        .read(move |reader| Ok((reader.revisions(id)?, reader.article_name(id)?, reader.readings(id)?)))
+        .await?;
     let (Some(newest), Some(name)) = (revisions.last(), name) else {
         let body = html! { p { "No such article is stored." } };
-        return Ok((StatusCode::NOT_FOUND, layout::page(&app, "Not here", "", &body)).into_response());
+        return Ok((StatusCode::NOT_FOUND, layout::page("Not here", "", &body)).into_response());
     };
-    let (wanted, also) = (name.clone(), name.clone());
-    let (statements, reasons) = app
-        .store
-        .read(move |reader| {
-            let of = |article| StatementFilter { article: Some(article), ..StatementFilter::default() };
-            Ok((reader.statements(&of(wanted))?, reader.why_not(&of(also))?))
-        })
-        .await?;
-    let held: Vec<&StatementRow> = statements.iter().filter(|row| !row.superseded).collect();
+    let spans = |field: Field| -> Vec<(usize, usize)> {
+        let here = readings.iter().filter(|reading| reading.revision == newest.number);
+        let evidence = here.map(|reading| &reading.statement.evidence).filter(|evidence| evidence.field == field);
+        evidence.map(|evidence| (evidence.start, evidence.end)).collect()
+    };
+    let title = newest.title.as_deref().unwrap_or("Untitled");
+    let in_title = spans(Field::Title);
     let body = html! {
         p.dim { (layout::source(Some(&name))) " · read " (newest.fetched_at) " · revision " (newest.number) }
         h2 { "Statements" }
-        @if held.is_empty() { p.note { "No statement on a topic was found in it." } }
-        ol.said { @for row in &held { (statement(row, &reasons)) } }
+        @if readings.is_empty() { p.note { "No statement on a topic was found in it." } }
+        ol.said { @for reading in &readings { (statement(&app, reading)) } }
         h2 { "Text" }
-        div.text { (marked(&newest.text, &held)) }
+        div.text {
+            @if !in_title.is_empty() { p { strong { bdi { (marked(title, 0, &in_title)) } } } }
+            @if newest.text.is_empty() { p.note { "The text is no longer kept." } }
+            (paragraphs(&newest.text, &spans(Field::Text)))
+        }
         @for pair in revisions.windows(2) { (edit(&pair[0], &pair[1])) }
     };
-    Ok(layout::page(&app, newest.title.as_deref().unwrap_or("Untitled"), "", &body))
+    Ok(layout::page(title, "", &body))
 }
 
-fn statement(row: &StatementRow, reasons: &[WhyNotRow]) -> Markup {
-    let who = row.official.as_deref().or(row.principal.as_deref());
-    let reason = reasons.iter().find(|reason| reason.statement_id == row.statement_id);
+fn statement(app: &App, reading: &Reading) -> Markup {
+    let statement = &reading.statement;
+    let who = statement.official.as_deref().or(statement.principal.as_deref());
     html! {
-        li { @if let Some(who) = who { (layout::person(who)) " " } (layout::rung(row.commitment)) " " span.dim { (row.topic) " " } (layout::day(row.said_on))
-            @if let Some(reason) = reason { " " span.chip { "no shift: " (reason.reason) } }
-            blockquote { p { bdi { (row.evidence) } } } }
-    }
-}
-
-/// The text in paragraphs, with the evidence of statements marked.
-fn marked(text: &str, statements: &[&StatementRow]) -> Markup {
-    html! {
-        @for paragraph in text.lines().filter(|line| !line.trim().is_empty()) {
-            p { bdi { (paragraph_of(paragraph, statements)) } }
+        li id=(format!("s{}", reading.statement_id)) {
+            @if let Some(who) = who { (layout::person(who)) " " } (layout::rung(statement.commitment)) " " span.dim { (layout::topic(app, &statement.topic)) " " } (layout::day(statement.said_on))
+            @if statement.frame == Frame::Background { " " span.chip { "recalled" } }
+            blockquote { p { bdi { (statement.evidence.text) } } }
+            @if let Some(reason) = &reading.why_not { p.small { "No shift: " (explain(reason)) } }
+            details { summary.small { "Why it is read so" }
+                ul.small { @for rule in &statement.rules {
+                    li { code { (rule.id) } " " @if let Some(words) = told::words(&rule.id) { (words) }
+                        @if let Some(gives) = rule.gives { " gives " strong { (gives.words()) } } }
+                } }
+                p.small.dim { "Statement " (reading.statement_id) "; confidence " (format!("{:.2}", statement.confidence)) }
+            }
         }
     }
 }
 
-/// Marks the first place of each evidence; those that overlap are marked once.
-fn paragraph_of(paragraph: &str, statements: &[&StatementRow]) -> Markup {
-    let mut found: Vec<(usize, usize)> = statements
+/// The text in paragraphs, with what lies in the spans marked. A span that runs over the end of a paragraph is marked in both.
+fn paragraphs(text: &str, spans: &[(usize, usize)]) -> Markup {
+    let lines = text.split_inclusive('\n').scan(0, |at, line| {
+        let start = *at;
+        *at += line.len();
+        Some((start, line.trim_end_matches(['\n', '\r'])))
+    });
+    html! {
+        @for (start, line) in lines {
+            @if !line.trim().is_empty() { p { bdi { (marked(line, start, spans)) } } }
+        }
+    }
+}
+
+/// A piece of a text that begins at `start` of it; spans that overlap are marked once.
+fn marked(piece: &str, start: usize, spans: &[(usize, usize)]) -> Markup {
+    let mut within: Vec<(usize, usize)> = spans
         .iter()
-        .filter_map(|row| paragraph.find(&row.evidence).map(|start| (start, start + row.evidence.len())))
+        .map(|(from, to)| (from.saturating_sub(start), to.saturating_sub(start).min(piece.len())))
+        .filter(|(from, to)| from < to)
         .collect();
-    found.sort_unstable();
+    within.sort_unstable();
+    within.dedup_by(|next, last| {
+        let overlaps = next.0 <= last.1;
+        if overlaps {
+            last.1 = last.1.max(next.1);
+        }
+        overlaps
+    });
     let mut pieces = Vec::new();
     let mut done = 0;
-    for (start, end) in found {
-        if start >= done && end > start {
-            pieces.push((&paragraph[done..start], &paragraph[start..end]));
-            done = end;
+    for (from, to) in within {
+        // A span that does not fit the text marks nothing.
+        if let (Some(plain), Some(evidence)) = (piece.get(done..from), piece.get(from..to)) {
+            pieces.push((plain, evidence));
+            done = to;
         }
     }
-    html! { @for (plain, evidence) in pieces { (plain) mark { (evidence) } } (paragraph[done..]) }
+    html! { @for (plain, evidence) in pieces { (plain) mark { (evidence) } } (piece.get(done..).unwrap_or_default()) }
 }
 
 fn edit(before: &RevisionRow, after: &RevisionRow) -> Markup {
@@ -86,5 +118,26 @@ fn edit(before: &RevisionRow, after: &RevisionRow) -> Markup {
                 ChangeTag::Equal => {},
             }
         } }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_are_marked_by_their_place() {
+        let text = "We are ready. We are ready.\n\n“Wé <b>are</b>.\nSo.” End";
+        let second = (14, 27);
+        let over = (text.find('“').unwrap(), text.find(" End").unwrap());
+        let drawn = paragraphs(text, &[over, second, (14, 20), (900, 950)]).into_string();
+        assert_eq!(
+            drawn,
+            "<p><bdi>We are ready. <mark>We are ready.</mark></bdi></p>\
+             <p><bdi><mark>“Wé &lt;b&gt;are&lt;/b&gt;.</mark></bdi></p>\
+             <p><bdi><mark>So.”</mark> End</bdi></p>"
+        );
+        // Inside of a character: nothing is marked, nothing is lost.
+        assert_eq!(paragraphs("Wé are", &[(0, 2)]).into_string(), "<p><bdi>Wé are</bdi></p>");
     }
 }

@@ -11,6 +11,8 @@ use crate::store::{ChangeFilter, ChangeRow};
 use crate::web::layout::{self, Failure};
 use crate::web::{App, words};
 
+use super::shift::verdict;
+
 /// Rows of a page.
 const ROWS: usize = 25;
 
@@ -28,10 +30,17 @@ pub(in crate::web) struct Filters {
     #[serde(default)]
     since: String,
     #[serde(default)]
-    page: usize,
+    kind: String,
+    #[serde(default)]
+    page: String,
 }
 
 impl Filters {
+    /// The page's number; what is none is the first.
+    fn page(&self) -> usize {
+        self.page.parse().unwrap_or(0)
+    }
+
     fn filter(&self) -> ChangeFilter {
         let some = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
         let status = [Status::Pending, Status::Confirmed, Status::Dismissed, Status::Withdrawn];
@@ -40,17 +49,18 @@ impl Filters {
             topic: some(&self.topic),
             since: self.since.parse::<Date>().ok(),
             status: status.into_iter().find(|status| status.as_str() == self.status),
-            // One more than is shown tells whether there are older ones. What is sorted out below must not be counted.
-            limit: self.direction.is_empty().then_some(self.page.saturating_mul(ROWS).saturating_add(ROWS + 1)),
+            kind: [ShiftKind::Shift, ShiftKind::Qualification, ShiftKind::Edit]
+                .into_iter()
+                .find(|kind| kind.as_str() == self.kind),
+            direction: match self.direction.as_str() {
+                "up" => Some(Direction::Up),
+                "down" => Some(Direction::Down),
+                _ => None,
+            },
+            // One more than is shown tells whether there are older ones.
+            limit: Some(ROWS + 1),
+            offset: self.page().saturating_mul(ROWS),
             ..ChangeFilter::default()
-        }
-    }
-
-    fn wants(&self, row: &ChangeRow) -> bool {
-        match self.direction.as_str() {
-            "up" => row.direction == Some(Direction::Up),
-            "down" => row.direction == Some(Direction::Down),
-            _ => true,
         }
     }
 
@@ -62,6 +72,7 @@ impl Filters {
             ("topic", &self.topic),
             ("direction", &self.direction),
             ("status", &self.status),
+            ("kind", &self.kind),
             ("since", &self.since),
         ] {
             if !value.is_empty() {
@@ -80,19 +91,18 @@ pub(in crate::web) async fn changes(
 ) -> Result<Response, Failure> {
     let filter = filters.filter();
     let mut rows = app.store.read(move |reader| reader.changes(&filter)).await?;
-    rows.retain(|row| filters.wants(row));
     rows.reverse();
-    let first = filters.page.saturating_mul(ROWS);
+    let older = rows.len() > ROWS;
     let body = html! {
         (form(&app, &filters))
-        @for row in rows.iter().skip(first).take(ROWS) { (card(&app, row)) }
+        @for row in rows.iter().take(ROWS) { (card(&app, row, Some(&filters.at(filters.page())))) }
         @if rows.is_empty() { p.note { "Nothing has changed that fits. What a source lists when it is first read becomes history without a change." } }
         nav.actions aria-label="Further changes" {
-            @if filters.page > 0 { a href=(filters.at(filters.page - 1)) { "← Newer" } }
-            @if first.saturating_add(ROWS) < rows.len() { a href=(filters.at(filters.page.saturating_add(1))) { "Older →" } }
+            @if filters.page() > 0 { a href=(filters.at(filters.page() - 1)) { "← Newer" } }
+            @if older { a href=(filters.at(filters.page().saturating_add(1))) { "Older →" } }
         }
     };
-    Ok(layout::page(&app, "What changed", "/", &body))
+    Ok(layout::page("What changed", "/", &body))
 }
 
 fn form(app: &App, filters: &Filters) -> Markup {
@@ -101,10 +111,7 @@ fn form(app: &App, filters: &Filters) -> Markup {
     html! {
         form.filters method="get" action="/" role="search" {
             label { "Official or principal" input name="who" value=(filters.who) autocomplete="off"; }
-            label { "Topic" select name="topic" {
-                (choice("", "All", &filters.topic))
-                @for topic in &app.config.topics { (choice(&topic.id, &topic.name, &filters.topic)) }
-            } }
+            (layout::topic_choice(app, &filters.topic))
             label { "Direction" select name="direction" {
                 (choice("", "Both", &filters.direction)) (choice("up", "Towards it", &filters.direction))
                 (choice("down", "Away from it", &filters.direction))
@@ -113,22 +120,25 @@ fn form(app: &App, filters: &Filters) -> Markup {
                 (choice("", "All", &filters.status))
                 @for status in ["confirmed", "pending", "withdrawn", "dismissed"] { (choice(status, status, &filters.status)) }
             } }
+            label { "Kind" select name="kind" {
+                (choice("", "All", &filters.kind)) (choice("shift", "Shifts", &filters.kind))
+                (choice("qualification", "Other terms", &filters.kind)) (choice("edit", "Articles edited", &filters.kind))
+            } }
             label { "Since" input type="date" name="since" value=(filters.since); }
             button { "Show" }
         }
     }
 }
 
-/// One row of the log.
-pub(super) fn card(app: &App, row: &ChangeRow) -> Markup {
-    let topic = app.config.topics.iter().find(|topic| topic.id == row.topic).map_or(row.topic.as_str(), |t| &t.name);
+/// One row of the log; with the address of the list that it stands in, its verdict can be given there.
+pub(super) fn card(app: &App, row: &ChangeRow, list: Option<&str>) -> Markup {
     let (before, after) = words::side_by_side(&row.from_evidence, &row.to_evidence);
     html! {
         article.card {
             div.head {
                 h2 { (layout::person(&row.subject)) }
                 (layout::step(row.from_commitment, row.to_commitment, row.direction))
-                span.dim { (topic) }
+                span.dim { (layout::topic(app, &row.topic)) }
                 @match row.kind {
                     ShiftKind::Edit => span.chip { "article edited" },
                     ShiftKind::Qualification => span.chip { "other terms" },
@@ -145,6 +155,7 @@ pub(super) fn card(app: &App, row: &ChangeRow) -> Markup {
             }
             @if let Some(condition) = &row.condition { p.small { span.dim { "Condition: " } bdi { (condition) } } }
             @if let Some(speaker) = &row.speaker { p.small { span.dim { "Spoken by " } bdi { (speaker) } } }
+            @if let Some(list) = list { (verdict(app, row, list)) }
         }
     }
 }

@@ -8,17 +8,23 @@ use jiff::tz::TimeZone;
 use maud::html;
 use serde::Deserialize;
 
-use crate::store::{ChangeFilter, ChangeRow, PositionFilter};
+use crate::store::PositionFilter;
+use crate::web::App;
 use crate::web::layout::{self, Failure};
-use crate::web::{App, standing};
+use crate::web::standing::Standings;
 
-/// Which days. Without them: a year ago, and today.
+/// Rows that are shown: those who moved come first.
+const ROWS: usize = 500;
+
+/// Which days, of which topic. Without days: a year ago, and today.
 #[derive(Debug, Default, Deserialize)]
 pub(in crate::web) struct Days {
     #[serde(default)]
     from: String,
     #[serde(default)]
     to: String,
+    #[serde(default)]
+    topic: String,
 }
 
 /// The page.
@@ -26,36 +32,41 @@ pub(in crate::web) async fn compare(State(app): State<App>, Query(days): Query<D
     let today = app.clock.now().to_zoned(TimeZone::UTC).date();
     let to: Date = days.to.parse().unwrap_or(today);
     let from: Date = days.from.parse().unwrap_or_else(|_| to.checked_sub(1.year()).unwrap_or(to));
-    let (positions, changes) = app
+    let topic = Some(days.topic.clone()).filter(|topic| !topic.is_empty());
+    let (positions, moves) = app
         .store
-        .read(|reader| Ok((reader.positions(&PositionFilter::default())?, reader.changes(&ChangeFilter::default())?)))
+        .read(move |reader| {
+            let moves = reader.moves(topic.as_deref())?;
+            Ok((reader.positions(&PositionFilter { topic, ..PositionFilter::default() })?, moves))
+        })
         .await?;
-    let changes: Vec<&ChangeRow> = changes.iter().collect();
+    let standings = Standings::new(&moves);
     let mut rows: Vec<_> = positions
         .iter()
-        .map(|row| (row, standing::at(row, &changes, from), standing::at(row, &changes, to)))
+        .map(|row| (row, standings.at(row, from), standings.at(row, to)))
         .filter(|(_, before, after)| before.is_some() || after.is_some())
         .collect();
-    rows.sort_by_key(|(row, before, after)| {
-        (before == after || before.is_none(), row.topic.clone(), row.subject.clone())
-    });
+    rows.sort_by_key(|(row, before, after)| (before == after || before.is_none(), &row.topic, &row.subject));
+    let moved = rows.iter().filter(|(_, before, after)| before.is_some() && before != after).count();
     let body = html! {
         form.filters method="get" action="/compare" {
             label { "From" input type="date" name="from" value=(from); }
             label { "To" input type="date" name="to" value=(to); }
+            (layout::topic_choice(&app, &days.topic))
             button { "Compare" }
         }
         @if rows.is_empty() { p.note { "Nobody had said anything by then." } } @else {
+            p.dim { (moved) " of " (rows.len()) " positions moved." @if rows.len() > ROWS { " The first " (ROWS) " are shown; choose a topic for the others." } }
             div.scroll tabindex="0" role="region" aria-label="Positions on both days" { table {
                 thead { tr { th scope="col" { "Who" } th scope="col" { "Topic" } th scope="col" { (from) } th scope="col" { (to) } } }
-                tbody { @for (row, before, after) in &rows {
+                tbody { @for (row, before, after) in rows.iter().take(ROWS) {
                     @let moved = before.is_some() && before != after;
-                    tr { th scope="row" { (layout::person(&row.subject)) } td { (row.topic) }
+                    tr { th scope="row" { (layout::person(&row.subject)) @if let Some(scope) = &row.scope { span.dim.small { " " (scope) } } } td { (layout::topic(&app, &row.topic)) }
                         td { @if let Some(rung) = before { (layout::rung(*rung)) } @else { span.dim { "–" } } }
                         td class=[moved.then_some("moved")] { @if let Some(rung) = after { (layout::rung(*rung)) } @else { span.dim { "–" } } } }
                 } }
             } }
         }
     };
-    Ok(layout::page(&app, "Compare two days", "/compare", &body))
+    Ok(layout::page("Compare two days", "/compare", &body))
 }

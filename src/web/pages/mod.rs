@@ -4,27 +4,28 @@ mod article;
 mod changes;
 mod compare;
 mod official;
+mod search;
 mod shift;
 mod sources;
 mod topic;
 
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use maud::html;
 
-use super::{App, layout};
+use super::layout;
 
 pub(super) use article::article;
 pub(super) use changes::changes;
 pub(super) use compare::compare;
 pub(super) use official::{official, officials};
+pub(super) use search::search;
 pub(super) use shift::{acknowledge, dismiss, shift, undo};
 pub(super) use sources::sources;
-pub(super) use topic::topic;
+pub(super) use topic::{topic, topics};
 
 /// There is no such page.
-pub(super) async fn nothing(State(app): State<App>) -> Response {
+pub(super) async fn nothing() -> Response {
     let body = html! { p { "There is nothing at this address. " a href="/" { "See what changed." } } };
-    (StatusCode::NOT_FOUND, layout::page(&app, "Not here", "", &body)).into_response()
+    (StatusCode::NOT_FOUND, layout::page("Not here", "", &body)).into_response()
 }

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::model::clean;
-use crate::store::{ShiftDetail, Side};
+use crate::store::{ChangeRow, Side};
 use crate::web::layout::{self, Failure};
 use crate::web::{App, guard};
 
@@ -21,9 +21,9 @@ pub(in crate::web) async fn shift(State(app): State<App>, Path(id): Path<i64>) -
     let detail = app.store.read(move |reader| reader.shift(id)).await?;
     let title = format!("Shift #{id}");
     let body = html! {
-        (card(&app, &detail.change))
+        (card(&app, &detail.change, None))
         @if let Some(reason) = &detail.change.reason { p.note { "Dismissed because: " bdi { (reason) } } }
-        (verdict(&app, &detail))
+        (verdict(&app, &detail.change, ""))
         h2 { "In context" }
         div.sides { (side("Before", &detail.from)) (side("Now", &detail.to)) }
         @if detail.reports.len() > 1 {
@@ -51,28 +51,31 @@ pub(in crate::web) async fn shift(State(app): State<App>, Path(id): Path<i64>) -
             } }
         }
     };
-    Ok(layout::page(&app, &title, "", &body))
+    Ok(layout::page(&title, "", &body))
 }
 
-/// The forms.
-fn verdict(app: &App, detail: &ShiftDetail) -> Markup {
-    let row = &detail.change;
+/// The forms; `list` is the address to come back to, else the shift's own page.
+pub(super) fn verdict(app: &App, row: &ChangeRow, list: &str) -> Markup {
     let to = |what: &str| format!("/shifts/{}/{what}", row.shift_id);
-    let token = || html! { input type="hidden" name="token" value=(app.guard.token()); };
+    let token = || {
+        html! { input type="hidden" name="token" value=(app.guard.token()); @if !list.is_empty() { input type="hidden" name="back" value=(list); } }
+    };
+    // For readers who hear the page: many buttons of one name say nothing.
+    let of = format!("{} {}", row.subject, row.shift_id);
     html! {
         div.actions {
             @if row.dismissed_at.is_none() {
                 @if row.acknowledged_at.is_none() {
-                    form method="post" action=(to("ack")) { (token()) button.strong { "Acknowledge" } }
+                    form method="post" action=(to("ack")) { (token()) button.strong aria-label=(format!("Acknowledge {of}")) { "Acknowledge" } }
                 }
                 form method="post" action=(to("dismiss")) {
                     (token())
-                    input name="reason" placeholder="Why it is none" aria-label="Why it is none" maxlength="500";
-                    button { "Dismiss" }
+                    input name="reason" placeholder="Why it is none" aria-label=(format!("Why {of} is none")) maxlength="500";
+                    button aria-label=(format!("Dismiss {of}")) { "Dismiss" }
                 }
             }
             @if row.dismissed_at.is_some() || row.acknowledged_at.is_some() {
-                form method="post" action=(to("undo")) { (token()) button { "Undo" } }
+                form method="post" action=(to("undo")) { (token()) button aria-label=(format!("Undo for {of}")) { "Undo" } }
             }
         }
     }
@@ -102,6 +105,17 @@ pub(in crate::web) struct Sent {
     token: String,
     #[serde(default)]
     reason: String,
+    #[serde(default)]
+    back: String,
+}
+
+impl Sent {
+    /// Where to go on: a list of ours, or the shift's own page.
+    fn on(&self, id: i64) -> Response {
+        let own = format!("/shifts/{id}");
+        let is_list = self.back.starts_with("/?") && !self.back.contains(char::is_control);
+        Redirect::to(if is_list { &self.back } else { &own }).into_response()
+    }
 }
 
 /// Notes that the reader has seen it.
@@ -115,7 +129,7 @@ pub(in crate::web) async fn acknowledge(
     }
     let now = app.clock.now();
     app.store.write(move |writer| writer.acknowledge(id, now)).await?;
-    Ok(Redirect::to(&format!("/shifts/{id}")).into_response())
+    Ok(sent.on(id))
 }
 
 /// Notes that the reader says that it is none.
@@ -130,7 +144,7 @@ pub(in crate::web) async fn dismiss(
     let (now, reason) = (app.clock.now(), clean::line(&sent.reason, REASON));
     let reason = (!reason.is_empty()).then_some(reason);
     app.store.write(move |writer| writer.dismiss(id, reason.as_deref(), now)).await?;
-    Ok(Redirect::to(&format!("/shifts/{id}")).into_response())
+    Ok(sent.on(id))
 }
 
 /// Takes back what the reader said last.
@@ -144,5 +158,5 @@ pub(in crate::web) async fn undo(
     }
     let now = app.clock.now();
     app.store.write(move |writer| writer.undo_verdict(id, now)).await?;
-    Ok(Redirect::to(&format!("/shifts/{id}")).into_response())
+    Ok(sent.on(id))
 }

@@ -44,5 +44,5 @@ pub(in crate::web) async fn sources(State(app): State<App>) -> Result<Response, 
             } }
         } }
     };
-    Ok(layout::page(&app, "Sources", "/sources", &body))
+    Ok(layout::page("Sources", "/sources", &body))
 }

@@ -1,7 +1,7 @@
 //! The reasons of `why_not` in a sentence each.
 
 /// What a reason means. A name that is not known says nothing more.
-pub(crate) fn explain(reason: &str) -> &'static str {
+pub fn explain(reason: &str) -> &'static str {
     match reason {
         "same rung" => "The position was on this rung already.",
         "same utterance" => "Another report of the same act of speaking speaks for it.",

@@ -2,7 +2,7 @@
 
 /// The words of a rule that says who speaks, when, or why there is doubt; `None` for cues, negations and actions, which speak for
 /// themselves.
-pub(crate) fn words(id: &str) -> Option<&'static str> {
+pub fn words(id: &str) -> Option<&'static str> {
     Some(match id {
         "speaker/report" => "the verb that reports it",
         "speaker/quotation" => "the verb that its quotation belongs to",
@@ -53,7 +53,7 @@ pub(crate) fn words(id: &str) -> Option<&'static str> {
 }
 
 /// How an action is named.
-pub(crate) fn form(id: &str) -> &'static str {
+pub fn form(id: &str) -> &'static str {
     match id {
         "action/verb" => "the action, as a verb",
         "action/passive" => "the action, in the passive",
