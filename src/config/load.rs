@@ -12,7 +12,7 @@ use super::files::{Disk, Files};
 use super::found::Found;
 use super::node::{Node, Section};
 use super::parts::Parts;
-use super::sections::{alert, fetch, notify, official, source, timing, topic, trouble, web};
+use super::sections::{alert, backup, fetch, notify, official, source, timing, topic, trouble, web};
 use super::settings::Config;
 
 /// Tables that later versions add.
@@ -90,6 +90,7 @@ impl Loader<'_> {
             parts.channels = section.optional("notify", |node| notify::read(node, &parts.hours));
             parts.web = section.optional("web", |node| Some(Found::new(web::read(node)?, node)));
             parts.trouble = section.optional("trouble", |node| Some(Found::new(trouble::read(node)?, node)));
+            parts.backup = section.optional("backup", backup::read);
             parts.officials = section.each("official", official::read);
             parts.topics = section.each("topic", topic::read);
             let officials = section.get("officials");

@@ -39,7 +39,7 @@ pub use origin::{Origin, Origins};
 pub use render::render;
 pub use sample::{init_files, sample};
 pub use settings::{
-    AlertSettings, AtomFeed, Channel, ChannelKind, Config, DEFAULT_COMMAND_TIMEOUT, DEFAULT_MAX_ARTICLES,
-    DEFAULT_MAX_ATTEMPTS, Email, FetchSettings, Hours, MailTls, PendingPolicy, TroubleSettings, WebSettings, Webhook,
-    WebhookKey, WebhookStyle,
+    AlertSettings, AtomFeed, BackupSettings, Channel, ChannelKind, Config, DEFAULT_COMMAND_TIMEOUT,
+    DEFAULT_MAX_ARTICLES, DEFAULT_MAX_ATTEMPTS, Email, FetchSettings, Hours, MailTls, PendingPolicy, TroubleSettings,
+    WebSettings, Webhook, WebhookKey, WebhookStyle,
 };

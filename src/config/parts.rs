@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::found::{Found, unzip};
 use super::origin::Origins;
-use super::settings::{AlertSettings, Channel, Config, FetchSettings, Hours, TroubleSettings, WebSettings};
+use super::settings::{
+    AlertSettings, BackupSettings, Channel, Config, FetchSettings, Hours, TroubleSettings, WebSettings,
+};
 use crate::model::{Official, Source, Timing, Topic};
 
 /// What the files hold, as far as it could be read.
@@ -23,6 +25,7 @@ pub(super) struct Parts {
     pub(super) channels: Option<Vec<Found<Channel>>>,
     pub(super) trouble: Option<Found<TroubleSettings>>,
     pub(super) web: Option<Found<WebSettings>>,
+    pub(super) backup: Option<BackupSettings>,
     pub(super) set: BTreeSet<String>,
 }
 
@@ -49,6 +52,7 @@ impl Parts {
             alert: self.alert,
             fetch: self.fetch,
             channels,
+            backup: self.backup.unwrap_or_default(),
             web: self.web.map_or_else(WebSettings::default, |found| found.value),
             hours: self.hours,
             trouble: self.trouble.map_or_else(TroubleSettings::default, |found| found.value),

@@ -10,8 +10,8 @@ use toml::Value;
 use super::origin::Origin;
 use super::sections::timing::DAYS;
 use super::settings::{
-    AlertSettings, Channel, ChannelKind, Config, DEFAULT_MAX_ARTICLES, FetchSettings, Hours, TroubleSettings,
-    WebSettings,
+    AlertSettings, BackupSettings, Channel, ChannelKind, Config, DEFAULT_MAX_ARTICLES, FetchSettings, Hours,
+    TroubleSettings, WebSettings,
 };
 use super::units::{format_duration, format_size};
 use crate::model::Route;
@@ -33,6 +33,7 @@ pub fn render(config: &Config) -> String {
     fetch(&mut page, &config.fetch);
     hours(&mut page, &config.hours);
     trouble(&mut page, &config.trouble);
+    backup(&mut page, config);
     web(&mut page, &config.web);
     config.channels.iter().for_each(|each| channel(&mut page, each, &config.hours));
     with_origins(&config.sources, &config.origins.sources).for_each(|(each, from)| source(&mut page, each, from));
@@ -159,6 +160,15 @@ fn trouble(page: &mut Page<'_>, settings: &TroubleSettings) {
     }
     page.setting("trouble", "failures", Value::Integer(settings.failures.into()));
     page.setting("trouble", "disk_below", text(&format_size(settings.disk_below)));
+}
+
+fn backup(page: &mut Page<'_>, config: &Config) {
+    let BackupSettings { enabled, every, keep, .. } = &config.backup;
+    page.header("[backup]");
+    page.setting("backup", "enabled", Value::Boolean(*enabled));
+    page.setting("backup", "every", text(&format_duration(*every)));
+    page.setting("backup", "keep", number(*keep));
+    page.setting("backup", "folder", text(&config.backup_folder().to_string_lossy()));
 }
 
 fn web(page: &mut Page<'_>, settings: &WebSettings) {

@@ -48,6 +48,8 @@ pub struct Config {
     pub hours: Hours,
     /// Who hears of troubles.
     pub trouble: TroubleSettings,
+    /// The copies that the daemon makes by itself.
+    pub backup: BackupSettings,
     /// The dashboard.
     pub web: WebSettings,
     /// Which file each part was read from.
@@ -69,6 +71,7 @@ impl Config {
             channels: vec![Channel::desktop()],
             hours: Hours::default(),
             trouble: TroubleSettings::default(),
+            backup: BackupSettings::default(),
             web: WebSettings::default(),
             origins: Origins::default(),
         }
@@ -181,6 +184,32 @@ pub struct TroubleSettings {
 impl Default for TroubleSettings {
     fn default() -> Self {
         Self { enabled: true, channels: None, failures: 5, disk_below: 200 << 20 }
+    }
+}
+
+/// `[backup]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupSettings {
+    /// Whether the daemon makes copies, and goes back to one when it finds the database damaged.
+    pub enabled: bool,
+    /// Between two copies.
+    pub every: Duration,
+    /// Copies that are kept, the newest.
+    pub keep: usize,
+    /// Where they lie; `None` is `backups` beside the database.
+    pub folder: Option<PathBuf>,
+}
+
+impl Default for BackupSettings {
+    fn default() -> Self {
+        Self { enabled: true, every: Duration::from_secs(86_400), keep: 7, folder: None }
+    }
+}
+
+impl Config {
+    /// Where the daemon's copies of the database lie.
+    pub fn backup_folder(&self) -> PathBuf {
+        self.backup.folder.clone().unwrap_or_else(|| self.database.with_file_name("backups"))
     }
 }
 

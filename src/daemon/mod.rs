@@ -29,4 +29,4 @@ pub use pipeline::{Pipeline, PollError, PollReport, Tally};
 pub use run::{RunError, run};
 pub use signals::{Order, orders};
 pub use statements::statements;
-pub use troubles::free_bytes;
+pub use troubles::{BackupHealth, free_bytes};

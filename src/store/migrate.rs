@@ -6,11 +6,12 @@ use super::connection::APPLICATION_ID;
 use super::crash;
 
 /// One file a version, in order. A file that was shipped is never edited.
-pub(super) const MIGRATIONS: [&str; 4] = [
+pub(super) const MIGRATIONS: [&str; 5] = [
     include_str!("schema/0001_tables.sql"),
     include_str!("schema/0002_views.sql"),
     include_str!("schema/0003_rhythm.sql"),
     include_str!("schema/0004_notices.sql"),
+    include_str!("schema/0005_backups.sql"),
 ];
 
 /// The version that this program writes.

@@ -7,6 +7,7 @@
 //! decides what a shift is (`history` does).
 
 mod backup;
+mod backups;
 mod chain;
 mod connection;
 pub mod crash;
@@ -15,6 +16,7 @@ mod event;
 #[cfg(test)]
 mod fixtures;
 mod handle;
+mod heal;
 mod lock;
 mod migrate;
 mod outbox;
@@ -22,6 +24,7 @@ mod query;
 mod reader;
 mod record;
 mod restore;
+mod salvage;
 mod sources;
 mod stretch;
 #[cfg(test)]
@@ -30,10 +33,12 @@ mod troubles;
 mod value;
 mod writer;
 
+pub use backups::{Backups, large_log};
 pub use chain::{Altered, Verified};
 pub use error::{Class, StoreError};
 pub use event::EventKind;
 pub use handle::Store;
+pub use heal::Healed;
 pub use outbox::{Claim, Delivery, DeliveryStatus, Settlement};
 pub use query::{
     ArticleFilter, ArticleRow, ChangeFilter, ChangeRow, DeliveryRow, EventRow, KnownArticle, PositionFilter,
@@ -45,7 +50,7 @@ pub use record::{
     ArticleCheck, Batch, Change, CorrectedArticle, CorrectionRow, Identity, Outcome, Policy, Recorded, Recording,
     Replay, Revision, Watch,
 };
-pub use restore::restore;
+pub use restore::{Restored, restore};
 pub use sources::{Refusal, SourceState, SourceStatus};
 pub use troubles::{FailingChannel, Found as FoundTrouble, KnownTrouble};
 pub use value::BadValue;
