@@ -1,6 +1,7 @@
 //! Brings the schema up to date, in one transaction that includes reading the version.
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::fallible_iterator::FallibleIterator as _;
+use rusqlite::{Batch, Connection, TransactionBehavior};
 
 use super::connection::APPLICATION_ID;
 use super::crash;
@@ -26,8 +27,11 @@ pub(super) fn to_latest(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let from = version(&transaction)?;
     for migration in MIGRATIONS.iter().skip(from as usize) {
-        transaction.execute_batch(migration)?;
-        crash::point("after a migration");
+        let mut statements = Batch::new(&transaction, migration);
+        while let Some(mut statement) = statements.next()? {
+            statement.execute([])?;
+            crash::point("after a statement of a migration");
+        }
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", LATEST)?;
