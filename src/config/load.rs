@@ -13,7 +13,7 @@ use super::found::Found;
 use super::node::{Node, Section};
 use super::origin::Listed;
 use super::parts::Parts;
-use super::sections::{alert, export, fetch, notify, official, retention, source, timing, topic, trouble, web};
+use super::sections::{alert, backup, export, fetch, notify, official, retention, source, timing, topic, trouble, web};
 use super::settings::Config;
 
 /// Loads the configuration: the file that `explicit` names, else `$STANCEWATCH_CONFIG`, else the first that exists of
@@ -89,6 +89,7 @@ impl Loader<'_> {
             parts.trouble = section.optional("trouble", |node| Some(Found::new(trouble::read(node)?, node)));
             parts.retention = section.optional("retention", retention::read).unwrap_or_default();
             parts.export = section.optional("export", export::read).unwrap_or_default();
+            parts.backup = section.optional("backup", backup::read);
             parts.officials = section.each("official", official::read);
             parts.topics = section.each("topic", topic::read);
             let officials = section.get("officials");

@@ -41,7 +41,7 @@ pub use place::{new_topic_file, officials_file, same_official};
 pub use render::render;
 pub use sample::{init_files, sample};
 pub use settings::{
-    AlertSettings, AtomFeed, Channel, ChannelKind, Config, DEFAULT_COMMAND_TIMEOUT, DEFAULT_MAX_ARTICLES,
-    DEFAULT_MAX_ATTEMPTS, Email, ExportSettings, ExportText, FetchSettings, Hours, MailTls, PendingPolicy,
-    RetentionSettings, TroubleSettings, WebSettings, Webhook, WebhookKey, WebhookStyle,
+    AlertSettings, AtomFeed, BackupSettings, Channel, ChannelKind, Config, DEFAULT_COMMAND_TIMEOUT,
+    DEFAULT_MAX_ARTICLES, DEFAULT_MAX_ATTEMPTS, Email, ExportSettings, ExportText, FetchSettings, Hours, MailTls,
+    PendingPolicy, RetentionSettings, TroubleSettings, WebSettings, Webhook, WebhookKey, WebhookStyle,
 };

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use super::found::{Found, unzip};
 use super::origin::{Listed, Origins};
 use super::settings::{
-    AlertSettings, Channel, Config, ExportSettings, FetchSettings, Hours, RetentionSettings, TroubleSettings,
-    WebSettings,
+    AlertSettings, BackupSettings, Channel, Config, ExportSettings, FetchSettings, Hours, RetentionSettings,
+    TroubleSettings, WebSettings,
 };
 use crate::model::{Official, Source, Timing, Topic};
 
@@ -30,6 +30,7 @@ pub(super) struct Parts {
     pub(super) web: Option<Found<WebSettings>>,
     pub(super) retention: RetentionSettings,
     pub(super) export: ExportSettings,
+    pub(super) backup: Option<BackupSettings>,
     pub(super) set: BTreeSet<String>,
 }
 
@@ -58,6 +59,7 @@ impl Parts {
             alert: self.alert,
             fetch: self.fetch,
             channels,
+            backup: self.backup.unwrap_or_default(),
             web: self.web.map_or_else(WebSettings::default, |found| found.value),
             retention: self.retention,
             export: self.export,

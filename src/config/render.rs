@@ -10,8 +10,8 @@ use toml::Value;
 use super::origin::Origin;
 use super::sections::timing::DAYS;
 use super::settings::{
-    AlertSettings, Channel, ChannelKind, Config, DEFAULT_MAX_ARTICLES, FetchSettings, Hours, RetentionSettings,
-    TroubleSettings, WebSettings,
+    AlertSettings, BackupSettings, Channel, ChannelKind, Config, DEFAULT_MAX_ARTICLES, FetchSettings, Hours,
+    RetentionSettings, TroubleSettings, WebSettings,
 };
 use super::units::{format_duration, format_size};
 use crate::model::Route;
@@ -33,6 +33,7 @@ pub fn render(config: &Config) -> String {
     fetch(&mut page, &config.fetch);
     hours(&mut page, &config.hours);
     trouble(&mut page, &config.trouble);
+    backup(&mut page, config);
     web(&mut page, &config.web);
     retention(&mut page, &config.retention);
     page.header("[export]");
@@ -168,6 +169,15 @@ fn retention(page: &mut Page<'_>, settings: &RetentionSettings) {
     page.header("[retention]");
     page.optional("texts", settings.texts.map(|age| text(&format_duration(age))));
     page.optional("texts_with_statements", settings.texts_with_statements.map(|age| text(&format_duration(age))));
+}
+
+fn backup(page: &mut Page<'_>, config: &Config) {
+    let BackupSettings { enabled, every, keep, .. } = &config.backup;
+    page.header("[backup]");
+    page.setting("backup", "enabled", Value::Boolean(*enabled));
+    page.setting("backup", "every", text(&format_duration(*every)));
+    page.setting("backup", "keep", number(*keep));
+    page.setting("backup", "folder", text(&config.backup_folder().to_string_lossy()));
 }
 
 fn web(page: &mut Page<'_>, settings: &WebSettings) {

@@ -48,6 +48,8 @@ pub struct Config {
     pub hours: Hours,
     /// Who hears of troubles.
     pub trouble: TroubleSettings,
+    /// The copies that the daemon makes by itself.
+    pub backup: BackupSettings,
     /// The dashboard.
     pub web: WebSettings,
     /// How long texts are kept.
@@ -73,6 +75,7 @@ impl Config {
             channels: vec![Channel::desktop()],
             hours: Hours::default(),
             trouble: TroubleSettings::default(),
+            backup: BackupSettings::default(),
             web: WebSettings::default(),
             retention: RetentionSettings::default(),
             export: ExportSettings::default(),
@@ -230,6 +233,32 @@ pub struct RetentionSettings {
     pub texts: Option<Duration>,
     /// The same for articles with statements: with its text a statement loses its context, and can be read anew no more.
     pub texts_with_statements: Option<Duration>,
+}
+
+/// `[backup]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupSettings {
+    /// Whether the daemon makes copies, and goes back to one when it finds the database damaged.
+    pub enabled: bool,
+    /// Between two copies.
+    pub every: Duration,
+    /// Copies that are kept, the newest.
+    pub keep: usize,
+    /// Where they lie; `None` is `backups` beside the database.
+    pub folder: Option<PathBuf>,
+}
+
+impl Default for BackupSettings {
+    fn default() -> Self {
+        Self { enabled: true, every: Duration::from_secs(86_400), keep: 7, folder: None }
+    }
+}
+
+impl Config {
+    /// Where the daemon's copies of the database lie.
+    pub fn backup_folder(&self) -> PathBuf {
+        self.backup.folder.clone().unwrap_or_else(|| self.database.with_file_name("backups"))
+    }
 }
 
 /// `[fetch]`.

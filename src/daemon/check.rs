@@ -79,7 +79,7 @@ pub async fn check_within(pipeline: &Pipeline, scope: Scope) -> Result<CheckRepo
     let polls = poll_all(pipeline).await?;
     let rechecked = pipeline.recheck_young(started - YOUNG, started, scope).await?;
     let refolded = pipeline.refold_due().await?.changes;
-    pipeline.look_for_troubles().await?;
+    pipeline.look_for_troubles(super::BackupHealth::Unknown).await?;
     let passes = deliver_all(pipeline).await?;
     Ok(CheckReport { polls, rechecked, passes, refolded })
 }

@@ -31,4 +31,4 @@ pub use retention::drop_old_texts;
 pub use run::{RunError, run};
 pub use signals::{Order, orders};
 pub use statements::statements;
-pub use troubles::free_bytes;
+pub use troubles::{BackupHealth, free_bytes};

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Display;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,6 +19,7 @@ use crate::store::{Delivery, SourceState, SourceStatus, StoreError};
 use super::agenda::{Agenda, jumped};
 use super::check::POLLS;
 use super::pipeline::{Pipeline, PollError, PollReport, Tally};
+use super::troubles::BackupHealth;
 use super::{report, schedule, service, troubles};
 
 /// The longest sleep: a jump of the wall clock, or the end of a sleep of the machine, is noticed within it, so that the first poll
@@ -29,6 +31,8 @@ const CHORE_GAP: SignedDuration = SignedDuration::from_secs(10);
 const AFTER_PANIC: SignedDuration = SignedDuration::from_hours(1);
 /// Other programs put notices into the outbox too: `correct`, `notify retry`.
 const OUTBOX_CHECK: SignedDuration = SignedDuration::from_secs(45);
+/// When a backup that failed is tried again.
+const BACKUP_AGAIN: SignedDuration = SignedDuration::from_hours(1);
 /// How long the store may take to answer before the watchdog hears nothing.
 const HEARTBEAT: Duration = Duration::from_secs(5);
 
@@ -43,6 +47,8 @@ pub(super) enum Task {
     Refold,
     /// The look for what is wrong with sources, channels and the disk.
     Troubles,
+    /// The copy of the database.
+    Backup,
 }
 
 impl Task {
@@ -58,7 +64,9 @@ impl Task {
 pub(super) enum Done {
     Poll(PollReport),
     Chore(Result<Tally, StoreError>),
-    Look(Result<usize, StoreError>),
+    /// How many were told, and the size of a write-ahead log that cannot be emptied.
+    Look(Result<(usize, Option<u64>), StoreError>),
+    Backup(Result<Option<PathBuf>, StoreError>),
 }
 
 /// The daemon's state. Nothing of it outlives the process: what must is in the store.
@@ -77,6 +85,11 @@ pub(super) struct Daemon {
     pub(super) pressed: mpsc::UnboundedReceiver<Press>,
     /// When troubles were looked for.
     looked_at: Option<Timestamp>,
+    /// How the last backup went, and when a failed one is tried again.
+    backup: BackupHealth,
+    backup_not_before: Option<Timestamp>,
+    /// Whether somebody was told that the write-ahead log is large.
+    told_of_log: bool,
     /// When the outbox was looked at for what other programs put there.
     outbox_at: Option<Timestamp>,
     /// Whether people were told, past the outbox, that nothing can be stored.
@@ -101,6 +114,9 @@ impl Daemon {
             buttons: Buttons::new(presses),
             pressed,
             looked_at: None,
+            backup: BackupHealth::default(),
+            backup_not_before: None,
+            told_of_log: false,
             outbox_at: None,
             told_unstorable: false,
             clocks,
@@ -137,6 +153,7 @@ impl Daemon {
     pub(super) fn poll_now(&mut self) {
         let now = self.clock().now();
         self.agenda.hurry(now, |task| matches!(task, Task::Source(_)));
+        self.looked_at = None;
         self.outbox.send_replace(());
     }
 
@@ -147,6 +164,11 @@ impl Daemon {
         if self.looked_at.is_none_or(|at| now.duration_since(at).abs() >= troubles::EVERY) {
             self.looked_at = Some(now);
             self.agenda.set(Task::Troubles, Some(now));
+            if !self.pipeline.config().backup.enabled {
+                self.backup = BackupHealth::Good;
+            } else if self.backup_not_before.is_none_or(|at| now >= at) {
+                self.agenda.set(Task::Backup, Some(now));
+            }
         }
         if self.outbox_at.is_none_or(|at| now.duration_since(at).abs() >= OUTBOX_CHECK) {
             self.outbox_at = Some(now);
@@ -167,7 +189,11 @@ impl Daemon {
                     let outcome = pipeline.refold_due().await;
                     Done::Chore(outcome.map(Tally::from))
                 }),
-                Task::Troubles => self.tasks.spawn(async move { Done::Look(pipeline.look_for_troubles().await) }),
+                Task::Troubles => {
+                    let backup = self.backup.clone();
+                    self.tasks.spawn(async move { Done::Look(look(&pipeline, backup).await) })
+                }
+                Task::Backup => self.tasks.spawn(async move { Done::Backup(pipeline.back_up().await) }),
             };
             self.running.insert(handle.id(), task);
         }
@@ -187,9 +213,14 @@ impl Daemon {
                 (poll.due, poll.result.map_or(0, |tally| tally.deliveries))
             }
             Ok((_, Done::Chore(Ok(tally)))) => (None, tally.deliveries),
-            Ok((_, Done::Look(Ok(told)))) => {
+            Ok((_, Done::Look(Ok((told, log))))) => {
                 self.told_unstorable = false;
+                self.look_at_log(log);
                 (None, told)
+            }
+            Ok((_, Done::Backup(made))) => {
+                self.saved(made, now);
+                (None, 0)
             }
             Ok((_, Done::Look(Err(error)))) => {
                 tracing::error!("the database failed: {error}");
@@ -212,6 +243,36 @@ impl Daemon {
         }
         self.enter_chores().await;
         service::status(&self.status());
+    }
+
+    /// Hears how a backup went. A failure is told with the next look, which comes at once.
+    fn saved(&mut self, made: Result<Option<PathBuf>, StoreError>, now: Timestamp) {
+        match made {
+            Ok(made) => {
+                if let Some(file) = made {
+                    tracing::info!("{} is a checked copy of the database", file.display());
+                }
+                (self.backup, self.backup_not_before) = (BackupHealth::Good, None);
+            }
+            Err(error) => {
+                tracing::error!("no backup: {error}");
+                self.backup = BackupHealth::Failing(error.to_string());
+                self.backup_not_before = now.checked_add(BACKUP_AGAIN).ok();
+                self.looked_at = None;
+            }
+        }
+    }
+
+    /// Says once that a write-ahead log grows because somebody is in the way.
+    fn look_at_log(&mut self, size: Option<u64>) {
+        let told = std::mem::replace(&mut self.told_of_log, size.is_some());
+        if let (Some(bytes), false) = (size, told) {
+            let (mib, database) = (bytes >> 20, self.pipeline.config().database.display());
+            tracing::warn!(
+                bytes,
+                "the write-ahead log of {database} has {mib} MiB: another program holds an old state of it open; end that program"
+            );
+        }
     }
 
     /// Enters each enabled source: what is stored about it decides when.
@@ -275,7 +336,7 @@ impl Daemon {
         let sources = self.pipeline.config().sources.len();
         self.agenda.replan(|task, due| match task {
             Task::Source(url) => schedule::resume(due.checked_add(back).ok(), sources, wall, url),
-            Task::Recheck | Task::Refold | Task::Troubles => due.checked_add(back).unwrap_or(due),
+            Task::Recheck | Task::Refold | Task::Troubles | Task::Backup => due.checked_add(back).unwrap_or(due),
         });
     }
 
@@ -366,4 +427,9 @@ impl Daemon {
             Err(_) => tracing::error!("the database does not answer within {HEARTBEAT:?}"),
         }
     }
+}
+
+async fn look(pipeline: &Pipeline, backup: BackupHealth) -> Result<(usize, Option<u64>), StoreError> {
+    let log = pipeline.trim_log().await?;
+    Ok((pipeline.look_for_troubles(backup).await?, log))
 }

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::config::{Config, TroubleSettings};
 use crate::model::{Source, SourceKind, TroubleKind};
-use crate::store::{FailingChannel, FoundTrouble, KnownTrouble, SourceState, SourceStatus};
+use crate::store::{FailingChannel, FoundTrouble, Healed, KnownTrouble, SourceState, SourceStatus};
 
 use super::schedule;
 
@@ -22,9 +22,25 @@ pub(super) struct Facts<'a> {
     pub(super) failing: &'a [FailingChannel],
     /// Bytes that are free on the database's disk, where that can be told.
     pub(super) free: Option<u64>,
+    /// That a backup took the place of a damaged database.
+    pub(super) healed: Option<&'a Healed>,
+    /// How the last backup went.
+    pub(super) backup: &'a BackupHealth,
     /// What was wrong at the last look.
     pub(super) lasting: &'a [KnownTrouble],
     pub(super) now: Timestamp,
+}
+
+/// How the last backup went.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum BackupHealth {
+    /// None was tried since the start.
+    #[default]
+    Unknown,
+    /// It is there, or none is wanted.
+    Good,
+    /// Why there is none.
+    Failing(String),
 }
 
 /// What is wrong now.
@@ -38,6 +54,8 @@ pub(super) fn found(facts: &Facts<'_>) -> Vec<FoundTrouble> {
         .collect();
     found.extend(facts.failing.iter().filter(|failing| configured(config, &failing.channel)).map(failing_channel));
     found.extend(full(facts));
+    found.extend(facts.healed.map(restored));
+    found.extend(unsaved(facts));
     found
 }
 
@@ -49,7 +67,7 @@ pub(super) fn channels(config: &Config, kind: TroubleKind, subject: &str) -> Vec
             config.sources.iter().any(|source| source.enabled && name(source) == subject)
         }
         TroubleKind::ChannelFailing => configured(config, subject),
-        TroubleKind::DiskNearlyFull => true,
+        TroubleKind::DiskNearlyFull | TroubleKind::DatabaseRestored | TroubleKind::BackupFailing => true,
     };
     // What is not configured any more is no trouble, and did not get well either.
     if !config.trouble.enabled || !there {
@@ -118,6 +136,33 @@ fn full(facts: &Facts<'_>) -> Option<FoundTrouble> {
     })
 }
 
+/// It lasts for as long as the damaged file is there: the user is the one who ends it.
+fn restored(healed: &Healed) -> FoundTrouble {
+    let Healed { detail, aside, made_at, knows_what_was_told, .. } = healed;
+    let quiet = if *knows_what_was_told { "" } else { "; what sources list next enters the history without alerts" };
+    FoundTrouble {
+        kind: TroubleKind::DatabaseRestored,
+        subject: aside.display().to_string(),
+        message: format!(
+            "{detail}; the backup of {made_at:.0} took its place, and sources are read anew{quiet}. The damaged file is kept until you \
+             remove it"
+        ),
+        since: healed.at,
+    }
+}
+
+/// What is not known yet stays as it was.
+fn unsaved(facts: &Facts<'_>) -> Option<FoundTrouble> {
+    let before = facts.lasting.iter().find(|known| known.kind == TroubleKind::BackupFailing);
+    let (message, since) = match facts.backup {
+        BackupHealth::Good => return None,
+        BackupHealth::Unknown => before.map(|known| (known.message.clone(), known.since))?,
+        BackupHealth::Failing(error) => (error.clone(), before.map_or(facts.now, |known| known.since)),
+    };
+    let subject = facts.config.database.display().to_string();
+    Some(FoundTrouble { kind: TroubleKind::BackupFailing, subject, message, since })
+}
+
 /// Bytes that are free for this user on the disk of a file.
 pub fn free_bytes(path: &Path) -> Option<u64> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
@@ -163,7 +208,8 @@ mod tests {
         free: Option<u64>,
         lasting: &[KnownTrouble],
     ) -> Vec<FoundTrouble> {
-        found(&Facts { config, sources, failing: &[], free, lasting, now: NOW })
+        let backup = &BackupHealth::Unknown;
+        found(&Facts { config, sources, failing: &[], free, healed: None, backup, lasting, now: NOW })
     }
 
     #[rstest]

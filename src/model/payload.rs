@@ -111,6 +111,10 @@ pub enum TroubleKind {
     ChannelFailing,
     /// The disk under the database is nearly full.
     DiskNearlyFull,
+    /// The database was damaged, and a backup took its place.
+    DatabaseRestored,
+    /// No backup can be made.
+    BackupFailing,
 }
 
 impl TroubleKind {
@@ -121,6 +125,8 @@ impl TroubleKind {
             Self::SourceSilent => "source_silent",
             Self::ChannelFailing => "channel_failing",
             Self::DiskNearlyFull => "disk_nearly_full",
+            Self::DatabaseRestored => "database_restored",
+            Self::BackupFailing => "backup_failing",
         }
     }
 }

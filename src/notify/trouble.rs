@@ -20,6 +20,10 @@ pub(super) fn message(trouble: &Trouble) -> Message {
         (TroubleKind::ChannelFailing, true) => "Alerts get through again",
         (TroubleKind::DiskNearlyFull, false) => "Disk is nearly full",
         (TroubleKind::DiskNearlyFull, true) => "Disk has room again",
+        (TroubleKind::DatabaseRestored, false) => "Database was damaged; a backup took its place",
+        (TroubleKind::DatabaseRestored, true) => "The damaged database is gone",
+        (TroubleKind::BackupFailing, false) => "No backup can be made",
+        (TroubleKind::BackupFailing, true) => "Backups are made again",
     };
     let title = clean::line(&format!("{what}: {}", clean::line(&trouble.subject, TITLE)), TITLE);
     let since = if trouble.over {

@@ -16,7 +16,7 @@ use super::migrate;
 pub(super) const APPLICATION_ID: i32 = 0x5374_5761;
 
 /// How long a statement waits for another program's lock.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Prepared statements that a connection keeps.
 const STATEMENT_CACHE: usize = 128;
@@ -82,6 +82,13 @@ pub(super) fn open_for_reading(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
+/// Opens a file that is known to be damaged, to see what can be read of it. Nothing of it is changed.
+pub(super) fn open_damaged(path: &Path) -> Result<Connection, StoreError> {
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(connection)
+}
+
 #[expect(clippy::disallowed_methods, reason = "the one place that opens the database")]
 fn connect(path: &Path, access: OpenFlags) -> Result<Connection, StoreError> {
     let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
@@ -124,6 +131,11 @@ fn prepare_file(path: &Path, create: bool) -> Result<(), StoreError> {
         }
         Ok(metadata) if metadata.len() == 0 => refuse_emptied(path),
         Ok(_) => Ok(()),
+        // Between the two steps of a restore: a new database in this place would be an empty one for a damaged one.
+        Err(error) if error.kind() == io::ErrorKind::NotFound && sibling(path, RESTORE).exists() => {
+            let detail = "it was being restored when the program ended".to_owned();
+            Err(StoreError::Damaged { path: path.to_owned(), detail })
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound && create => {
             create_private(path).map_err(|error| unopenable(path, &error))
         }
@@ -144,6 +156,9 @@ fn refuse_emptied(path: &Path) -> Result<(), StoreError> {
 
 /// The suffix of the lock file. Once it has content, a database was made here.
 pub(super) const MARK: &str = ".lock";
+
+/// The suffix of the copy of a backup that is to become the database.
+pub(super) const RESTORE: &str = ".restore";
 
 /// `path` with `suffix` added to its name.
 pub(super) fn sibling(path: &Path, suffix: &str) -> PathBuf {

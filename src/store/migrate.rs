@@ -1,17 +1,19 @@
 //! Brings the schema up to date, in one transaction that includes reading the version.
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::fallible_iterator::FallibleIterator as _;
+use rusqlite::{Batch, Connection, TransactionBehavior};
 
 use super::connection::APPLICATION_ID;
 use super::crash;
 
 /// One file a version, in order. A file that was shipped is never edited.
-pub(super) const MIGRATIONS: [&str; 5] = [
+pub(super) const MIGRATIONS: [&str; 6] = [
     include_str!("schema/0001_tables.sql"),
     include_str!("schema/0002_views.sql"),
     include_str!("schema/0003_rhythm.sql"),
     include_str!("schema/0004_notices.sql"),
-    include_str!("schema/0005_years.sql"),
+    include_str!("schema/0005_backups.sql"),
+    include_str!("schema/0006_years.sql"),
 ];
 
 /// The version that this program writes.
@@ -26,8 +28,11 @@ pub(super) fn to_latest(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let from = version(&transaction)?;
     for migration in MIGRATIONS.iter().skip(from as usize) {
-        transaction.execute_batch(migration)?;
-        crash::point("after a migration");
+        let mut statements = Batch::new(&transaction, migration);
+        while let Some(mut statement) = statements.next()? {
+            statement.execute([])?;
+            crash::point("after a statement of a migration");
+        }
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", LATEST)?;

@@ -7,6 +7,7 @@
 //! decides what a shift is (`history` does).
 
 mod backup;
+mod backups;
 mod chain;
 mod connection;
 pub mod crash;
@@ -15,6 +16,7 @@ mod event;
 #[cfg(test)]
 mod fixtures;
 mod handle;
+mod heal;
 mod lock;
 mod migrate;
 mod outbox;
@@ -23,6 +25,7 @@ mod reader;
 mod record;
 mod restore;
 mod retention;
+mod salvage;
 mod sources;
 mod stretch;
 #[cfg(test)]
@@ -31,10 +34,12 @@ mod troubles;
 mod value;
 mod writer;
 
+pub use backups::{Backups, large_log};
 pub use chain::{Altered, Verified};
 pub use error::{Class, StoreError};
 pub use event::EventKind;
 pub use handle::Store;
+pub use heal::Healed;
 pub use outbox::{Claim, Delivery, DeliveryStatus, Settlement};
 pub use query::{
     ArticleExport, ArticleExportFilter, ArticleFilter, ArticleRow, ChangeFilter, ChangeRow, DeliveryRow, EventRow,
@@ -46,7 +51,7 @@ pub use record::{
     ArticleCheck, Batch, Change, CorrectedArticle, CorrectionRow, Identity, Outcome, Policy, Recorded, Recording,
     Replay, Revision, Watch,
 };
-pub use restore::restore;
+pub use restore::{Restored, restore};
 pub use retention::{Dropped, Retention};
 pub use sources::{Refusal, SourceState, SourceStatus};
 pub use troubles::{FailingChannel, Found as FoundTrouble, KnownTrouble};

@@ -5,16 +5,20 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Digest, DigestReason, Notice, Payload, Timing, Turn, Urgency, Waiting};
+use crate::model::{Alert, Digest, DigestReason, Notice, Payload, Timing, Turn, Urgency, Waiting};
 
 use super::error::StoreError;
 use super::reader::Reader;
+use super::salvage::{IDS_FROM, next_id};
 use super::value::{Count, Json, Name, Stamp};
 use super::writer::Writer;
 
 /// How long a claim holds when nobody settles it: longer than any channel takes, so that two programs never send the same
 /// delivery at once. A daemon frees the claims of its predecessor when it starts.
 const CLAIM: SignedDuration = SignedDuration::from_mins(5);
+
+/// How far the days of reports of one act of speaking lie apart at most.
+const SAME_ACT: SignedDuration = SignedDuration::from_hours(48);
 
 /// Due deliveries of a channel that are looked at together, and so the most that one digest tells.
 const TOGETHER: usize = 200;
@@ -364,10 +368,11 @@ pub(super) fn queue(
     payload: &Payload,
     now: Timestamp,
 ) -> Result<usize, StoreError> {
-    let mut statement = tx.prepare_cached(
-        "INSERT INTO deliveries (idempotency_key, channel, shift_id, notice, payload, status, queued_at, next_attempt_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, 'queued', ?6, ?6) ON CONFLICT (idempotency_key, channel) DO NOTHING",
-    )?;
+    let mut statement = tx.prepare_cached(&format!(
+        "INSERT INTO deliveries (id, idempotency_key, channel, shift_id, notice, payload, status, queued_at, next_attempt_at)
+         VALUES ({}, ?1, ?2, ?3, ?4, ?5, 'queued', ?6, ?6) ON CONFLICT (idempotency_key, channel) DO NOTHING",
+        next_id("deliveries")
+    ))?;
     Ok(statement.execute(params![
         payload.key(),
         channel,
@@ -376,6 +381,41 @@ pub(super) fn queue(
         Json(payload),
         Stamp(now)
     ])?)
+}
+
+/// Makes what a channel was told of a shift in a database that was lost the shift's own, and gives whether the alert is among it.
+/// Numbers mean nothing there: a shift is known by who said what, when, on what.
+pub(super) fn adopt(tx: &Transaction<'_>, channel: &str, alert: Option<&Alert>) -> Result<bool, StoreError> {
+    let Some(alert) = alert else { return Ok(false) };
+    let mut orphans = tx.prepare_cached(&format!(
+        "SELECT id, payload FROM deliveries
+         WHERE EXISTS (SELECT 1 FROM meta WHERE key = '{IDS_FROM}') AND shift_id IS NULL AND channel = ?1
+           AND notice IN ('raised', 'confirmed', 'withdrawn')"
+    ))?;
+    let rows = orphans.query_map([channel], |row| Ok((row.get(0)?, row.get::<_, Json<Payload>>(1)?.0)))?;
+    let rows: Vec<(i64, Payload)> = rows.collect::<rusqlite::Result<_>>()?;
+    let mut link = tx.prepare_cached("UPDATE deliveries SET shift_id = ?2 WHERE id = ?1")?;
+    for (id, payload) in rows {
+        if payload.alert().is_some_and(|told| is_same_shift(told, alert)) {
+            link.execute([id, alert.shift_id])?;
+        }
+    }
+    let mut adopted = tx.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM deliveries
+                        WHERE shift_id = ?1 AND channel = ?2 AND notice = ?3 AND idempotency_key NOT LIKE ?1 || ':%')",
+    )?;
+    Ok(adopted.query_row(params![alert.shift_id, channel, Name(alert.notice)], |row| row.get(0))?)
+}
+
+/// Whether two alerts tell of one act of speaking. More reports may have moved its day since, by two days at most.
+fn is_same_shift(one: &Alert, other: &Alert) -> bool {
+    let speaker = |alert: &Alert| alert.speaker.clone().unwrap_or_else(|| alert.subject.clone());
+    let day = match (one.to.said_on, other.to.said_on) {
+        (Some(one), Some(other)) => one.duration_until(other).abs() <= SAME_ACT,
+        (one, other) => one == other,
+    };
+    let what = |alert: &Alert| (alert.kind, alert.topic.clone(), alert.scope.clone(), alert.to.commitment);
+    day && what(one) == what(other) && one.principal == other.principal && speaker(one) == speaker(other)
 }
 
 /// Channels on which somebody was, or may have been, told about a shift.

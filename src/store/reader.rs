@@ -42,4 +42,12 @@ impl Reader {
         let mut statement = self.connection.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
         Ok(statement.query_row([key], |row| row.get(0)).optional()?)
     }
+
+    /// Whether no article is stored.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn is_empty(&self) -> Result<bool, StoreError> {
+        Ok(self.connection.query_row("SELECT NOT EXISTS (SELECT 1 FROM articles)", [], |row| row.get(0))?)
+    }
 }

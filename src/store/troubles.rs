@@ -8,6 +8,7 @@ use crate::model::{Notice, Payload, Trouble, TroubleKind};
 use super::error::StoreError;
 use super::outbox::queue;
 use super::reader::Reader;
+use super::salvage::next_id;
 use super::value::{Name, Stamp};
 use super::writer::Writer;
 
@@ -132,8 +133,17 @@ impl Reader {
 }
 
 fn begin(tx: &Transaction<'_>, found: &Found, channels: &[String], now: Timestamp) -> Result<usize, StoreError> {
-    tx.prepare_cached("INSERT INTO troubles (kind, subject, message, since, found_at) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![Name(found.kind), found.subject, found.message, Stamp(found.since), Stamp(now)])?;
+    let sql = format!(
+        "INSERT INTO troubles (id, kind, subject, message, since, found_at) VALUES ({}, ?1, ?2, ?3, ?4, ?5)",
+        next_id("troubles")
+    );
+    tx.prepare_cached(&sql)?.execute(params![
+        Name(found.kind),
+        found.subject,
+        found.message,
+        Stamp(found.since),
+        Stamp(now)
+    ])?;
     let trouble = Trouble {
         idempotency_key: format!("trouble:{}:begun", tx.last_insert_rowid()),
         notice: Notice::Trouble,

@@ -1,14 +1,19 @@
 //! The blocking handle that changes the file. There is one a process.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::{Transaction, TransactionBehavior, params};
 
+use super::backups::large_log;
 use super::connection::{self, Found};
 use super::crash;
 use super::error::StoreError;
 use super::lock::{self, Lock};
 use super::reader::Reader;
+
+/// The size up to which a daemon checks each file that it opens: a second or two of reading.
+const ALWAYS_CHECKED: u64 = 256 << 20;
 
 /// How to open the file.
 #[derive(Debug, Clone, Default)]
@@ -78,6 +83,22 @@ impl Writer {
         Ok(())
     }
 
+    /// Empties a write-ahead log that is larger than `beyond`, without waiting for whoever is in the way. Gives its size before and
+    /// after.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn trim_log(&mut self, beyond: u64) -> Result<Option<(u64, u64)>, StoreError> {
+        let Some(before) = large_log(&self.path, beyond) else { return Ok(None) };
+        self.connection().busy_timeout(Duration::ZERO)?;
+        let trimmed = self.checkpoint();
+        self.connection().busy_timeout(connection::BUSY_TIMEOUT)?;
+        match trimmed {
+            Ok(()) | Err(StoreError::Busy) => Ok(Some((before, large_log(&self.path, 0).unwrap_or_default()))),
+            Err(error) => Err(error),
+        }
+    }
+
     /// A fact about the file, such as the configuration's fingerprint.
     ///
     /// # Errors
@@ -113,7 +134,9 @@ impl Writer {
     fn take_over(&mut self) -> Result<(), StoreError> {
         let Some(lock) = &mut self.lock else { return Ok(()) };
         lock.sign().map_err(|error| connection::unopenable(&self.path, &error))?;
-        if self.reader.meta("closed_cleanly")?.as_deref() == Some("0") {
+        // A file that was closed cleanly may have rotted since; to read a large one each time would hold up the start.
+        let is_small = std::fs::metadata(&self.path).is_ok_and(|file| file.len() <= ALWAYS_CHECKED);
+        if is_small || self.reader.meta("closed_cleanly")?.as_deref() == Some("0") {
             self.quick_check()?;
         }
         self.in_transaction(super::outbox::release_claims)?;

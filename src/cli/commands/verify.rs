@@ -56,8 +56,8 @@ pub(crate) struct RestoreArgs {
 pub(crate) fn restore(args: &RestoreArgs, context: &mut Context) -> Result<(), CliError> {
     let config = context.load_config()?;
     let there = config.database.exists();
-    let aside = store::restore(&config.database, &args.file, context.clock.now())?;
-    let aside = Some(aside).filter(|_| there);
+    let restored = store::restore(&config.database, &args.file, context.clock.now())?;
+    let aside = Some(restored.aside).filter(|_| there);
     if context.out.is_json() {
         let row = json!({ "database": config.database, "restored_from": args.file, "moved_aside": aside });
         return context.out.json_pretty(&row);
@@ -65,5 +65,10 @@ pub(crate) fn restore(args: &RestoreArgs, context: &mut Context) -> Result<(), C
     if let Some(aside) = &aside {
         context.out.line(format!("what was there is now {}", aside.display()))?;
     }
-    context.out.line(format!("{} is restored from {}", config.database.display(), args.file.display()))
+    context.out.line(format!("{} is restored from {}", config.database.display(), args.file.display()))?;
+    if restored.knows_what_was_told {
+        return Ok(());
+    }
+    let quiet = "what had been told could not be read: what sources list next enters the history without alerts";
+    context.out.line(Line::new().dim(quiet))
 }

@@ -1,6 +1,7 @@
 //! One module a section of the configuration; each turns its TOML table into the typed value or notes what is wrong.
 
 pub(super) mod alert;
+pub(super) mod backup;
 pub(super) mod export;
 pub(super) mod fetch;
 pub(super) mod notify;

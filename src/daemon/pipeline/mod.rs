@@ -20,6 +20,7 @@ mod recheck;
 mod state;
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,9 +31,9 @@ use crate::config::{Channel, Config};
 use crate::fetch::{FetchError, Fetcher};
 use crate::model::{Clock, Source};
 use crate::notify::Sender;
-use crate::store::{Outcome, Policy, Store, StoreError};
+use crate::store::{Backups, Outcome, Policy, Store, StoreError};
 
-use super::troubles;
+use super::troubles::{self, BackupHealth};
 use claims::Claims;
 
 pub(super) use identity::{identity, site};
@@ -42,6 +43,11 @@ pub use poll::{PollReport, Tally};
 
 /// Pages that are parsed at once. Parsing takes up to nine times a page's size in memory.
 const PARSERS: usize = 2;
+
+/// A write-ahead log beyond this is emptied: it has four MiB when nothing is in the way.
+const LOG_TRIMMED: u64 = 8 << 20;
+/// A write-ahead log beyond this is worth a word.
+const LOG_LARGE: u64 = 64 << 20;
 
 /// The fact of the file that names the configuration it was folded with.
 const FINGERPRINT: &str = "config_fingerprint";
@@ -180,7 +186,7 @@ impl Pipeline {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn look_for_troubles(&self) -> Result<usize, StoreError> {
+    pub async fn look_for_troubles(&self, backup: BackupHealth) -> Result<usize, StoreError> {
         let (config, now) = (Arc::clone(&self.config), self.clock.now());
         let free = troubles::free_bytes(&config.database);
         self.store
@@ -188,7 +194,10 @@ impl Pipeline {
                 let reader = writer.reader();
                 let (sources, failing, lasting) =
                     (reader.sources()?, reader.failing_channels(troubles::ATTEMPTS)?, reader.troubles()?);
+                let healed = reader.healed()?;
                 let facts = troubles::Facts {
+                    healed: healed.as_ref(),
+                    backup: &backup,
                     config: &config,
                     sources: &sources,
                     failing: &failing,
@@ -200,6 +209,27 @@ impl Pipeline {
                 writer.note_troubles(&found, |kind, subject| troubles::channels(&config, kind, subject), now)
             })
             .await
+    }
+
+    /// Empties a write-ahead log that has grown. Gives its size where somebody is in the way.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(super) async fn trim_log(&self) -> Result<Option<u64>, StoreError> {
+        let trimmed = self.store.write(|writer| writer.trim_log(LOG_TRIMMED)).await?;
+        Ok(trimmed.map(|(_, after)| after).filter(|after| *after >= LOG_LARGE))
+    }
+
+    /// Makes a backup where one is due, on a connection and a thread of its own: a large one takes its time.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub(super) async fn back_up(&self) -> Result<Option<PathBuf>, StoreError> {
+        let (settings, now) = (self.config.backup.clone(), self.clock.now());
+        let backups = Backups::new(self.config.backup_folder(), self.config.database.clone());
+        let made = tokio::task::spawn_blocking(move || backups.make_if_due(settings.every, settings.keep, now)).await;
+        // A panic of SQLite's is the failure of one backup.
+        made.map_err(|_| StoreError::Closed)?
     }
 
     /// Folds again what time alone may have changed: pending shifts whose wait is over.

@@ -40,8 +40,11 @@ impl Pipeline {
 
     async fn recheck(&self, articles: Vec<KnownArticle>) -> Result<Tally, StoreError> {
         let mut tally = Tally { listed: articles.len(), ..Tally::default() };
+        let quiet_before = self.store.read(|reader| reader.quiet_before()).await?;
         for article in articles {
-            match self.look(&article, &mut tally).await {
+            // What was told of an edit in a database that was lost is not told again.
+            let is_history = quiet_before.is_some_and(|before| article.checked_at < before);
+            match self.look(&article, is_history, &mut tally).await {
                 Ok(()) => {}
                 Err(PollError::Store(error)) => return Err(error),
                 Err(error) => {
@@ -55,7 +58,7 @@ impl Pipeline {
         Ok(tally)
     }
 
-    async fn look(&self, article: &KnownArticle, tally: &mut Tally) -> Result<(), PollError> {
+    async fn look(&self, article: &KnownArticle, is_history: bool, tally: &mut Tally) -> Result<(), PollError> {
         let Some(url) = address(article) else { return Ok(self.looked(article, None).await?) };
         let source = article.source_url.as_deref().and_then(|url| self.source(url));
         let id = article.id;
@@ -80,7 +83,7 @@ impl Pipeline {
             // A wall that no list knows, or what is left of a removed page.
             Some(recording) if is_remnant(recording.article.text.len(), before) => return Err(PollError::Shrunk),
             Some(recording) => {
-                let outcome = self.record(vec![recording], Vec::new(), false).await?;
+                let outcome = self.record(vec![recording], Vec::new(), is_history).await?;
                 // The address may lead to another story by now; this one has been looked at all the same.
                 if outcome.articles.iter().all(|recorded| recorded.article_id != article.id) {
                     self.looked(article, None).await?;

@@ -7,6 +7,7 @@ use crate::model::{Notice, Payload, Route};
 use crate::store::error::StoreError;
 use crate::store::event::{self, EventKind, ShiftRow, ShiftStatus};
 use crate::store::outbox;
+use crate::store::salvage::next_id;
 use crate::store::value::Json;
 
 use super::{Change, Session};
@@ -59,7 +60,7 @@ impl Session<'_> {
         let mut row = ShiftRow::new(shift, delivery, status, self.origin, self.now);
         row.first_poll = self.first_poll;
         self.tx
-            .prepare_cached("INSERT INTO shifts (unit_id, body) VALUES (?1, ?2)")?
+            .prepare_cached(&format!("INSERT INTO shifts (id, unit_id, body) VALUES ({}, ?1, ?2)", next_id("shifts")))?
             .execute(params![unit, Json(&row)])?;
         let id = self.tx.last_insert_rowid();
         self.log(id, EventKind::Raised, &row)?;
@@ -146,6 +147,9 @@ impl Session<'_> {
             channels.iter().filter(|(_, route)| route.takes(&alert)).map(|(channel, _)| channel).collect();
         let payload = Payload::from(alert);
         for channel in wanted {
+            if outbox::adopt(self.tx, channel, payload.alert())? {
+                continue;
+            }
             self.outcome.deliveries += outbox::queue(self.tx, channel, &payload, self.now)?;
         }
         Ok(())

@@ -51,7 +51,7 @@ fn a_damaged_file_is_moved_aside_for_a_backup() {
     drop(writer);
     fs::write(&path, "garbage").unwrap();
     fs::write(sibling(&path, "-wal"), "a log that must not be played into the backup").unwrap();
-    let aside = restore(&path, &backup, NOW).unwrap();
+    let aside = restore(&path, &backup, NOW).unwrap().aside;
     assert_eq!(fs::read(&aside).unwrap(), b"garbage");
     assert!(sibling(&aside, "-wal").exists() && !sibling(&path, "-wal").exists());
     assert_eq!(Reader::open(&path).unwrap().statements(&Default::default()).unwrap().len(), 1);

@@ -1,0 +1,115 @@
+//! The copies that the daemon makes by itself: their names, when the next is due, which are kept, and which is the newest that is good.
+
+use std::fs::{self, DirBuilder};
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
+use super::connection::sibling;
+use super::error::StoreError;
+use super::reader::Reader;
+
+/// The time in a copy's name.
+const STAMP: &str = "%Y%m%dT%H%M%SZ";
+
+/// A folder of copies of one database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backups {
+    folder: PathBuf,
+    database: PathBuf,
+}
+
+impl Backups {
+    /// The copies of `database` in `folder`.
+    pub fn new(folder: PathBuf, database: PathBuf) -> Self {
+        Self { folder, database }
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The copies that are there, with the time of each, the newest first. A file of another name is none, whatever it is.
+    pub fn list(&self) -> Vec<(Timestamp, PathBuf)> {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
+        let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+        let mut found: Vec<_> =
+            names.filter_map(|name| Some((self.time_of(&name)?, self.folder.join(&name)))).collect();
+        found.sort_by(|one, other| other.cmp(one));
+        found
+    }
+
+    /// Whether a copy is due. What a clock that was ahead has named counts for nothing.
+    pub fn is_due(&self, every: Duration, now: Timestamp) -> bool {
+        let newest = self.list().into_iter().map(|(at, _)| at).find(|at| *at <= now);
+        newest.is_none_or(|at| Duration::try_from(now.duration_since(at)).is_ok_and(|age| age >= every))
+    }
+
+    /// Makes a copy where one is due and something is stored. Gives where it is.
+    ///
+    /// # Errors
+    /// As [`Backups::make`].
+    pub fn make_if_due(&self, every: Duration, keep: usize, now: Timestamp) -> Result<Option<PathBuf>, StoreError> {
+        if !self.is_due(every, now) || Reader::open(&self.database)?.is_empty()? {
+            return Ok(None);
+        }
+        self.make(keep, now).map(Some)
+    }
+
+    /// Makes a copy, which is verified before it gets its name, and removes all but the `keep` newest. Gives where it is.
+    ///
+    /// # Errors
+    /// When it cannot be written or does not pass its check; then nothing is removed.
+    pub fn make(&self, keep: usize, now: Timestamp) -> Result<PathBuf, StoreError> {
+        let fail = |error: std::io::Error| StoreError::Backup { path: self.folder.clone(), detail: error.to_string() };
+        if !self.folder.exists() {
+            DirBuilder::new().recursive(true).mode(0o700).create(&self.folder).map_err(fail)?;
+        }
+        let to = self.folder.join(self.name(now));
+        Reader::open(&self.database)?.backup(&to)?;
+        self.prune(keep, now);
+        Ok(to)
+    }
+
+    /// Removes old copies, and what an end in the middle of one left. Best effort: the next one does it again.
+    fn prune(&self, keep: usize, now: Timestamp) {
+        let (ahead, past): (Vec<_>, Vec<_>) = self.list().into_iter().partition(|(at, _)| *at > now);
+        // A copy of a clock that was ahead is as good as any, but must not push out those that are made from now on.
+        let old = past.into_iter().skip(keep).chain(ahead.into_iter().skip(keep));
+        for (_, file) in old {
+            let _ = fs::remove_file(&file);
+        }
+        let Ok(entries) = fs::read_dir(&self.folder) else { return };
+        for name in entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()) {
+            if name.strip_suffix(".part").is_some_and(|whole| self.time_of(whole).is_some()) {
+                let _ = fs::remove_file(self.folder.join(&name));
+            }
+        }
+    }
+
+    fn stem(&self) -> String {
+        self.database.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+    }
+
+    fn name(&self, at: Timestamp) -> String {
+        format!("{}-{}.db", self.stem(), at.strftime(STAMP))
+    }
+
+    /// The time in a name that [`Backups::name`] gave.
+    fn time_of(&self, name: &str) -> Option<Timestamp> {
+        let stamp = name.strip_prefix(&self.stem())?.strip_prefix('-')?.strip_suffix(".db")?;
+        let at = DateTime::strptime(STAMP, stamp).ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp();
+        (self.name(at) == name).then_some(at)
+    }
+}
+
+/// Where the write-ahead log of a database is larger than `limit`, its bytes.
+pub fn large_log(database: &Path, limit: u64) -> Option<u64> {
+    let size = fs::metadata(sibling(database, "-wal")).ok()?.len();
+    (size >= limit).then_some(size)
+}
