@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use stancewatch::config::{Channel, ChannelKind, Config};
-use stancewatch::daemon::{Order, RunError, run};
+use stancewatch::daemon::{Order, RunError, check, run};
 use stancewatch::model::SourceKind;
 use stancewatch::store::Reader;
 use support::desk::{Desk, monday, source, thursday};
@@ -73,6 +73,24 @@ async fn it_polls_delivers_and_stops() {
     daemon.stop().await;
     assert_eq!(std::fs::read_to_string(&alerts).unwrap().lines().count(), 1);
     assert!(closed_cleanly(&desk));
+}
+
+#[tokio::test]
+async fn texts_past_their_time_go_while_the_daemon_runs() {
+    let mut desk = monday();
+    thursday(&desk);
+    check(&desk.pipeline()).await.unwrap();
+    let texts = |desk: &Desk| -> Vec<bool> {
+        desk.articles().iter().map(|row| desk.reader().revisions(row.id).unwrap()[0].text.is_empty()).collect()
+    };
+    let (before, changes) = (texts(&desk), desk.changes());
+    assert!(before.iter().all(|is_empty| !is_empty), "{before:?}");
+    desk.clock.pass(jiff::SignedDuration::from_hours(24 * 30));
+    desk.config.retention.texts_with_statements = Some(Duration::from_hours(24 * 14));
+    let daemon = Running::start(&mut desk);
+    until(|| texts(&desk).iter().any(|is_empty| *is_empty)).await;
+    daemon.stop().await;
+    assert_eq!(desk.changes(), changes, "the change log stays");
 }
 
 #[tokio::test]

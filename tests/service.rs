@@ -3,12 +3,14 @@
 
 mod support;
 
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::os::unix::net::UnixDatagram;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use support::binary::{configured, stancewatch};
+use support::binary::{configuration, configured, stancewatch};
 use support::desk::monday;
 
 /// `run` under a manager that listens; killed on drop.
@@ -108,5 +110,58 @@ fn a_second_daemon_on_the_same_database_leaves_with_78() {
     assert_eq!(second.status.code(), Some(78), "{complaint}");
     assert!(complaint.contains("another stancewatch"), "{complaint}");
     service.wait_for("WATCHDOG=1");
+    service.stop();
+}
+
+/// What the dashboard answers to a request with this `me:password` in base64; `None` where nobody listens.
+fn dashboard(port: u16, credentials: &str) -> Option<String> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
+    let request = format!(
+        "GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Basic {credentials}\r\nConnection: close\r\n\r\n"
+    );
+    stream.write_all(request.as_bytes()).ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    answer.lines().next().map(str::to_owned)
+}
+
+#[test]
+fn the_dashboard_follows_a_reload() {
+    let desk = monday();
+    let free = || TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let (first, second) = (free(), free());
+    let web = |port: u16, password: &str| {
+        format!("[web]\nenabled = true\nlisten = \"127.0.0.1:{port}\"\npassword = \"{password}\"\n")
+    };
+    let (dir, config) = configured(&desk.site, &web(first, "one"));
+    let service = Service::start(&config, dir.path());
+    let until = |wanted: &dyn Fn() -> bool| {
+        for _ in 0..600 {
+            if wanted() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("what is waited for does not happen");
+    };
+    let answers =
+        |port, credentials, status: &str| dashboard(port, credentials).is_some_and(|line| line.contains(status));
+    let (one, two) = ("bWU6b25l", "bWU6dHdv");
+    until(&|| answers(first, one, "200"));
+    assert!(answers(first, two, "401"));
+    let reload = |text: &str| {
+        std::fs::write(&config, configuration(&desk.site, text)).unwrap();
+        service.signal("HUP");
+        service.wait_for("RELOADING=1");
+        service.wait_for("READY=1");
+    };
+    reload(&web(first, "two"));
+    until(&|| answers(first, two, "200"));
+    assert!(answers(first, one, "401"), "the old password is worth nothing");
+    reload(&web(second, "two"));
+    until(&|| answers(second, two, "200"));
+    assert_eq!(dashboard(first, two), None, "nobody listens there any more");
+    reload("");
+    until(&|| dashboard(second, two).is_none());
     service.stop();
 }

@@ -8,7 +8,7 @@ use crate::config::RetentionSettings;
 use crate::store::{Retention, StoreError, Writer};
 
 /// What goes by these settings at this time; `None` where all is kept.
-fn plan(settings: RetentionSettings, now: Timestamp) -> Option<Retention> {
+pub(super) fn plan(settings: RetentionSettings, now: Timestamp) -> Option<Retention> {
     let before = |age: Duration| now.checked_sub(SignedDuration::try_from(age).ok()?).ok();
     let plan = Retention {
         before: settings.texts.and_then(before),
@@ -17,16 +17,11 @@ fn plan(settings: RetentionSettings, now: Timestamp) -> Option<Retention> {
     Some(plan).filter(|plan| *plan != Retention::default())
 }
 
-/// Drops everything that is old enough, and says how many texts that were. `wait` is called between transactions.
+/// Drops everything that is old enough, and says how many texts that were.
 ///
 /// # Errors
 /// When the store fails; what was dropped by then is dropped.
-pub fn drop_old_texts(
-    writer: &mut Writer,
-    settings: RetentionSettings,
-    now: Timestamp,
-    mut wait: impl FnMut(usize),
-) -> Result<usize, StoreError> {
+pub fn drop_old_texts(writer: &mut Writer, settings: RetentionSettings, now: Timestamp) -> Result<usize, StoreError> {
     let Some(retention) = plan(settings, now) else { return Ok(0) };
     let (mut texts, mut after) = (0, None);
     loop {
@@ -36,7 +31,6 @@ pub fn drop_old_texts(
         if after.is_none() {
             return Ok(texts);
         }
-        wait(texts);
     }
 }
 

@@ -29,6 +29,8 @@ const CLOCK_CHECK: Duration = Duration::from_secs(50);
 const CHORE_GAP: SignedDuration = SignedDuration::from_secs(10);
 /// When a task that failed in a way that it should not is tried again.
 const AFTER_PANIC: SignedDuration = SignedDuration::from_hours(1);
+/// Between two looks for texts past their time.
+const RETENTION_EVERY: SignedDuration = SignedDuration::from_hours(24);
 /// Other programs put notices into the outbox too: `correct`, `notify retry`.
 const OUTBOX_CHECK: SignedDuration = SignedDuration::from_secs(45);
 /// When a backup that failed is tried again.
@@ -49,6 +51,8 @@ pub(super) enum Task {
     Troubles,
     /// The copy of the database.
     Backup,
+    /// Texts that are past their time.
+    Retention,
 }
 
 impl Task {
@@ -67,6 +71,7 @@ pub(super) enum Done {
     /// How many were told, and the size of a write-ahead log that cannot be emptied.
     Look(Result<(usize, Option<u64>), StoreError>),
     Backup(Result<Option<PathBuf>, StoreError>),
+    Retention(Result<usize, StoreError>),
 }
 
 /// The daemon's state. Nothing of it outlives the process: what must is in the store.
@@ -88,6 +93,8 @@ pub(super) struct Daemon {
     /// How the last backup went, and when a failed one is tried again.
     backup: BackupHealth,
     backup_not_before: Option<Timestamp>,
+    /// When texts past their time were looked for.
+    retained_at: Option<Timestamp>,
     /// Whether somebody was told that the write-ahead log is large.
     told_of_log: bool,
     /// When the outbox was looked at for what other programs put there.
@@ -116,6 +123,7 @@ impl Daemon {
             looked_at: None,
             backup: BackupHealth::default(),
             backup_not_before: None,
+            retained_at: None,
             told_of_log: false,
             outbox_at: None,
             told_unstorable: false,
@@ -170,6 +178,10 @@ impl Daemon {
                 self.agenda.set(Task::Backup, Some(now));
             }
         }
+        if self.retained_at.is_none_or(|at| now.duration_since(at).abs() >= RETENTION_EVERY) {
+            self.retained_at = Some(now);
+            self.agenda.set(Task::Retention, Some(now));
+        }
         if self.outbox_at.is_none_or(|at| now.duration_since(at).abs() >= OUTBOX_CHECK) {
             self.outbox_at = Some(now);
             self.outbox.send_replace(());
@@ -193,6 +205,7 @@ impl Daemon {
                     let backup = self.backup.clone();
                     self.tasks.spawn(async move { Done::Look(look(&pipeline, backup).await) })
                 }
+                Task::Retention => self.tasks.spawn(async move { Done::Retention(pipeline.drop_old_texts().await) }),
                 Task::Backup => self.tasks.spawn(async move { Done::Backup(pipeline.back_up().await) }),
             };
             self.running.insert(handle.id(), task);
@@ -222,7 +235,13 @@ impl Daemon {
                 self.saved(made, now);
                 (None, 0)
             }
-            Ok((_, Done::Look(Err(error)))) => {
+            Ok((_, Done::Retention(Ok(texts)))) => {
+                if texts > 0 {
+                    tracing::info!(texts, "texts of articles were past the time that [retention] gives them");
+                }
+                (None, 0)
+            }
+            Ok((_, Done::Look(Err(error)) | Done::Retention(Err(error)))) => {
                 tracing::error!("the database failed: {error}");
                 self.mourn(&error);
                 (None, 0)
@@ -336,7 +355,9 @@ impl Daemon {
         let sources = self.pipeline.config().sources.len();
         self.agenda.replan(|task, due| match task {
             Task::Source(url) => schedule::resume(due.checked_add(back).ok(), sources, wall, url),
-            Task::Recheck | Task::Refold | Task::Troubles | Task::Backup => due.checked_add(back).unwrap_or(due),
+            Task::Recheck | Task::Refold | Task::Troubles | Task::Backup | Task::Retention => {
+                due.checked_add(back).unwrap_or(due)
+            }
         });
     }
 

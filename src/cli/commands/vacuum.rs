@@ -18,7 +18,7 @@ pub(crate) fn run(context: &mut Context) -> Result<(), CliError> {
     let length = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
     let size = || length(&config.database) + length(Path::new(&log));
     let before = size();
-    let texts = daemon::drop_old_texts(&mut writer, config.retention, context.clock.now(), |_| ())?;
+    let texts = daemon::drop_old_texts(&mut writer, config.retention, context.clock.now())?;
     writer.vacuum()?;
     writer.close()?;
     let after = size();

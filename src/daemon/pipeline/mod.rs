@@ -33,6 +33,7 @@ use crate::model::{Clock, Source};
 use crate::notify::Sender;
 use crate::store::{Backups, Outcome, Policy, Store, StoreError};
 
+use super::retention;
 use super::troubles::{self, BackupHealth};
 use claims::Claims;
 
@@ -230,6 +231,23 @@ impl Pipeline {
         let made = tokio::task::spawn_blocking(move || backups.make_if_due(settings.every, settings.keep, now)).await;
         // A panic of SQLite's is the failure of one backup.
         made.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Lets texts go that are past their time, a batch in one transaction: other writes come between.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(super) async fn drop_old_texts(&self) -> Result<usize, StoreError> {
+        let Some(retention) = retention::plan(self.config.retention, self.clock.now()) else { return Ok(0) };
+        let (mut texts, mut after) = (0, None);
+        loop {
+            let dropped = self.store.write(move |writer| writer.drop_texts(retention, after)).await?;
+            texts += dropped.texts;
+            after = dropped.next;
+            if after.is_none() {
+                return Ok(texts);
+            }
+        }
     }
 
     /// Folds again what time alone may have changed: pending shifts whose wait is over.
