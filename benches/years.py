@@ -109,9 +109,9 @@ def ask(folder, options):
              "/search?q={word}", "/search?q=%22send+troops%22", "/search?q=ready", "/compare", "/compare?from=2016-01-01&to=2020-01-01", "/sources",
              "/feed.atom", "/healthz", "/metrics", "/api/v1/shifts?limit=100", "/api/v1/shifts?who=lind&limit=100",
              "/api/v1/statements?limit=100", "/api/v1/statements?who=lind&limit=100", "/api/v1/positions?topic={topic}"]
-    commands = [["log"], ["log", "--limit", "20"], ["log", "--official", "{official}"], ["log", "--since", "2w"], ["positions", "--topic", "{topic}"],
+    commands = [["log"], ["log", "--up"], ["log", "--limit", "20"], ["log", "--official", "{official}"], ["log", "--since", "2w"], ["positions", "--topic", "{topic}"],
                 ["positions", "--official", "{official}"], ["timeline", "{official}"], ["timeline", "{state}"], ["show", "{shift}"], ["articles"],
-                ["articles", "--since", "2w"], ["search", "{word}"], ["search", "send troops"], ["why", "{name}"], ["sources"], ["notify", "status"]]
+                ["search", "{word}"], ["search", "send troops"], ["why", "{name}"], ["sources"], ["topics", "list"], ["officials", "list"], ["doctor"]]
     slow = 0
     slow += table("command", [(" ".join(words), lambda words=words: run(folder, options, words, known)) for words in commands], options)
     port = 18756

@@ -802,7 +802,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__log)
-            opts="-n -c -v -h --topic --since --officials --principals --up --down --pending --shifts --limit --config --json --verbose --help"
+            opts="-n -c -v -h --topic --since --officials --principals --up --down --pending --shifts --limit --all --config --json --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1336,7 +1336,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__timeline)
-            opts="-c -v -h --topic --since --config --json --verbose --help"
+            opts="-n -c -v -h --topic --since --limit --all --config --json --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1347,6 +1347,14 @@ _stancewatch() {
                     return 0
                     ;;
                 --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -n)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

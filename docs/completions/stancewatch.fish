@@ -89,7 +89,7 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand ingest" -s v -l 
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand ingest" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l topic -d 'Only this topic, by its id' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l since -d 'Said on this day or later: 2025-03-21, or 2w for the last two weeks' -r
-complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -s n -l limit -d 'The last so many' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -s n -l limit -d 'The last so many [default: 200, with --json all]' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l officials -d 'Only officials'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l principals -d 'Only principals'
@@ -97,6 +97,7 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l up -d 'O
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l down -d 'Only steps away from it'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l pending -d 'Only those that wait for confirmation'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l shifts -d 'Leave out changed conditions and scopes'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l all -d 'All of them'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -s h -l help -d 'Print help'
@@ -110,7 +111,9 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand positions" -s v 
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand positions" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand timeline" -l topic -d 'Only this topic, by its id' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand timeline" -l since -d 'Said on this day or later: 2025-03-21, or 2w for the last two weeks' -r
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand timeline" -s n -l limit -d 'The last so many [default: 200, with --json all]' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand timeline" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand timeline" -l all -d 'All of them'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand timeline" -l json -d 'Print data as JSON'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand timeline" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand timeline" -s h -l help -d 'Print help'

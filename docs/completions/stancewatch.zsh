@@ -88,8 +88,8 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 '--topic=[Only this topic, by its id]:ID:_default' \
 '--since=[Said on this day or later\: 2025-03-21, or 2w for the last two weeks]:WHEN:_default' \
-'-n+[The last so many]:COUNT:_default' \
-'--limit=[The last so many]:COUNT:_default' \
+'(--all)-n+[The last so many \[default\: 200, with --json all\]]:COUNT:_default' \
+'(--all)--limit=[The last so many \[default\: 200, with --json all\]]:COUNT:_default' \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '(--principals)--officials[Only officials]' \
@@ -98,6 +98,7 @@ _arguments "${_arguments_options[@]}" : \
 '--down[Only steps away from it]' \
 '--pending[Only those that wait for confirmation]' \
 '--shifts[Leave out changed conditions and scopes]' \
+'--all[All of them]' \
 '--json[Print data as JSON]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
@@ -126,8 +127,11 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 '--topic=[Only this topic, by its id]:ID:_default' \
 '--since=[Said on this day or later\: 2025-03-21, or 2w for the last two weeks]:WHEN:_default' \
+'(--all)-n+[The last so many \[default\: 200, with --json all\]]:COUNT:_default' \
+'(--all)--limit=[The last so many \[default\: 200, with --json all\]]:COUNT:_default' \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--all[All of them]' \
 '--json[Print data as JSON]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \

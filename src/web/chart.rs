@@ -91,12 +91,16 @@ pub(super) fn ladder(from: Option<Commitment>, to: Commitment) -> Markup {
     let (to_at, from_at) = (to as u8, from.map(|rung| rung as u8));
     html! {
         svg.ladder viewBox="0 0 80 10" aria-hidden="true" {
-            @for rung in 0..8_u8 {
-                rect class=(if Some(rung) == from_at { "was" } else if rung <= to_at { "on" } else { "off" })
-                    x=(rung * 10) y="1" width="8" height="8" rx="2" {}
-            }
+            path.off d=(boxes(|rung| rung > to_at && Some(rung) != from_at)) {}
+            path.on d=(boxes(|rung| rung <= to_at && Some(rung) != from_at)) {}
+            @if from_at.is_some() { path.was d=(boxes(|rung| Some(rung) == from_at)) {} }
         }
     }
+}
+
+/// The boxes of some rungs as one path: a page may have hundreds of ladders.
+fn boxes(wanted: impl Fn(u8) -> bool) -> String {
+    (0..8_u8).filter(|rung| wanted(*rung)).map(|rung| format!("M{} 1h8v8h-8z", rung * 10)).collect()
 }
 
 #[cfg(test)]

@@ -16,12 +16,15 @@ pub(super) struct Standings<'r> {
 }
 
 impl<'r> Standings<'r> {
-    /// Over the shifts that hold, in the order of their days.
+    /// Over the shifts that hold.
     pub(super) fn new(rows: &'r [MoveRow]) -> Self {
         let mut moves: HashMap<Line<'r>, Vec<&MoveRow>> = HashMap::new();
         for row in rows {
             let line = (row.subject_kind, &*row.subject, &*row.topic, is_combat(row.scope.as_deref()));
             moves.entry(line).or_default().push(row);
+        }
+        for own in moves.values_mut() {
+            own.sort_by_key(|row| row.said_on);
         }
         Self { moves }
     }

@@ -5,8 +5,8 @@ use crate::cli::error::CliError;
 use crate::cli::line::Line;
 use crate::cli::render::change;
 use crate::cli::when::Since;
-use crate::model::{Direction, ShiftKind, Status, SubjectKind, TroubleKind};
-use crate::store::{ChangeFilter, ChangeRow, FailingChannel, KnownTrouble, Reader};
+use crate::model::{Direction, Status, SubjectKind, TroubleKind};
+use crate::store::{ChangeFilter, FailingChannel, KnownTrouble, Reader};
 
 /// Attempts at one delivery that are worth a word.
 const ATTEMPTS: u32 = 3;
@@ -41,10 +41,16 @@ pub(crate) struct Args {
     /// Leave out changed conditions and scopes
     #[arg(long)]
     shifts: bool,
-    /// The last so many
-    #[arg(long, short = 'n', value_name = "COUNT")]
+    /// The last so many [default: 200, with --json all]
+    #[arg(long, short = 'n', value_name = "COUNT", conflicts_with = "all")]
     limit: Option<usize>,
+    /// All of them
+    #[arg(long)]
+    all: bool,
 }
+
+/// Rows that people get where nobody says how many.
+const DEFAULT_LIMIT: usize = 200;
 
 /// Prints the rows.
 pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
@@ -56,14 +62,18 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
         since: args.since.map(|since| since.day(now)),
         status: args.pending.then_some(Status::Pending),
         subject_kind: args.subject_kind(),
-        // What is sorted out below must not be counted.
-        limit: args.limit.filter(|_| !(args.up || args.down || args.shifts)),
+        direction: args.direction(),
+        moves_only: args.shifts,
+        // One more tells whether there are older ones.
+        limit: args.limit.or((!args.all && !context.out.is_json()).then_some(DEFAULT_LIMIT + 1)),
         ..ChangeFilter::default()
     };
     let mut rows = reader.changes(&filter)?;
-    rows.retain(|row| args.wants(row));
-    if let Some(limit) = args.limit {
-        rows.drain(..rows.len().saturating_sub(limit));
+    let has_older = args.limit.is_none() && filter.limit.is_some_and(|limit| rows.len() == limit);
+    if has_older {
+        rows.remove(0);
+        context.out.line(Line::new().dim("older ones are left out; --all shows them"))?;
+        context.out.blank()?;
     }
     if context.out.is_json() {
         return context.out.json_pretty(&rows);
@@ -105,13 +115,11 @@ impl Args {
         }
     }
 
-    fn wants(&self, row: &ChangeRow) -> bool {
-        let direction = match (self.up, self.down) {
+    fn direction(&self) -> Option<Direction> {
+        match (self.up, self.down) {
             (true, _) => Some(Direction::Up),
             (_, true) => Some(Direction::Down),
             _ => None,
-        };
-        direction.is_none_or(|wanted| row.direction == Some(wanted))
-            && !(self.shifts && row.kind == ShiftKind::Qualification)
+        }
     }
 }

@@ -26,7 +26,16 @@ pub(crate) struct Args {
     /// Said on this day or later: 2025-03-21, or 2w for the last two weeks
     #[arg(long, value_name = "WHEN")]
     since: Option<Since>,
+    /// The last so many [default: 200, with --json all]
+    #[arg(long, short = 'n', value_name = "COUNT", conflicts_with = "all")]
+    limit: Option<usize>,
+    /// All of them
+    #[arg(long)]
+    all: bool,
 }
+
+/// Statements that people get where nobody says how many.
+const DEFAULT_LIMIT: usize = 200;
 
 /// What is printed as JSON.
 #[derive(Serialize)]
@@ -40,12 +49,17 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
     let (config, reader) = context.open_reader()?;
     let since = args.since.map(|since| since.day(context.clock.now()));
     let (who, topic) = (Some(args.who.clone()), args.topic.clone());
-    let statements = reader.statements(&StatementFilter {
-        who: who.clone(),
-        topic: topic.clone(),
-        since,
-        ..StatementFilter::default()
-    })?;
+    // One more tells whether there are older ones.
+    let limit = args.limit.or((!args.all && !context.out.is_json()).then_some(DEFAULT_LIMIT + 1));
+    let filter = StatementFilter { who: who.clone(), topic: topic.clone(), since, limit, ..StatementFilter::default() };
+    let mut statements = reader.statements(&filter)?;
+    if args.limit.is_none() && limit.is_some_and(|limit| statements.len() == limit) {
+        statements.remove(0);
+        context.out.line(Line::new().dim("older ones are left out; --all shows them"))?;
+        context.out.blank()?;
+    }
+    // Changes before the first statement belong to those that are left out.
+    let since = if limit.is_some() { statements.first().and_then(|row| row.said_on).or(since) } else { since };
     let changes = reader.changes(&ChangeFilter { who, topic, since, ..ChangeFilter::default() })?;
     let timeline = Timeline { statements, changes };
     if context.out.is_json() {

@@ -98,6 +98,8 @@ pub struct ChangeFilter {
     pub direction: Option<Direction>,
     /// Shift, qualification or edit.
     pub kind: Option<ShiftKind>,
+    /// Shifts and edits alone: neither changed conditions nor scopes.
+    pub moves_only: bool,
     /// Where it stands.
     pub status: Option<Status>,
     /// Officials or principals.
@@ -125,6 +127,9 @@ impl Reader {
         conditions.text("topic = ?", filter.topic.clone());
         conditions.day("said_on >= ?", filter.since);
         conditions.text("kind = ?", filter.kind.map(ShiftKind::as_str));
+        if filter.moves_only {
+            conditions.plain("kind <> 'qualification'");
+        }
         conditions.text("status = ?", filter.status.map(Status::as_str));
         conditions.text("subject_kind = ?", filter.subject_kind.map(SubjectKind::as_str));
         conditions.text("direction = ?", filter.direction.map(Direction::as_str));
@@ -149,7 +154,7 @@ impl Reader {
         Ok(changes)
     }
 
-    /// The shifts that hold, with no more of each than says who stood where on a day; of one topic, or of all.
+    /// The shifts that hold, with no more of each than says who stood where on a day; of one topic, or of all. In no order.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -158,8 +163,8 @@ impl Reader {
         conditions.plain("kind <> 'qualification'");
         conditions.plain("status IN ('pending', 'confirmed')");
         conditions.text("topic = ?", topic);
-        let sql =
-            format!("SELECT {} FROM shifts {} ORDER BY said_on, id", MoveRow::COLUMNS.join(", "), conditions.sql());
+        let columns = MoveRow::COLUMNS.join(", ");
+        let sql = format!("SELECT {columns} FROM shifts INDEXED BY shifts_as_moves {}", conditions.sql());
         let mut statement = self.connection().prepare_cached(&sql)?;
         let read = statement.query_map(params_from_iter(conditions.values([])), MoveRow::read)?;
         Ok(read.collect::<rusqlite::Result<_>>()?)

@@ -43,6 +43,12 @@ impl Conditions {
         self.values.extend([Value::Text(list.clone()), Value::Text(list)]);
     }
 
+    /// A condition with as many values as it holds `?`.
+    pub(super) fn with(&mut self, sql: String, values: Vec<Value>) {
+        self.parts.push(sql);
+        self.values.extend(values);
+    }
+
     /// "WHERE …", or nothing.
     pub(super) fn sql(&self) -> String {
         if self.parts.is_empty() { String::new() } else { format!("WHERE {}", self.parts.join(" AND ")) }

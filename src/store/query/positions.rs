@@ -6,6 +6,7 @@ use rusqlite::params_from_iter;
 use crate::model::{Commitment, SubjectKind};
 use crate::store::error::StoreError;
 use crate::store::reader::Reader;
+use crate::store::value::Count;
 
 use super::column::row;
 use super::conditions::Conditions;
@@ -45,6 +46,15 @@ pub struct PositionFilter {
 }
 
 impl Reader {
+    /// How many positions there are.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn position_count(&self) -> Result<usize, StoreError> {
+        let mut statement = self.connection().prepare_cached("SELECT count(*) FROM positions")?;
+        Ok(statement.query_row([], |row| row.get::<_, Count>(0))?.0)
+    }
+
     /// Current positions, by topic, principal and subject.
     ///
     /// # Errors

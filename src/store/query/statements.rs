@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use rusqlite::params_from_iter;
+use rusqlite::types::Value;
 
 use crate::model::{AssertedBy, Commitment, Frame};
 use crate::store::error::StoreError;
@@ -116,25 +117,41 @@ impl Reader {
                 Some(serde_json::Value::from(self.articles_named(article)?).to_string()),
             );
         }
-        if let Some(who) = &filter.who {
-            let mut names = self.names_like("statements", "official", who)?;
-            names.extend(self.names_like("statements", "principal", who)?);
-            conditions.one_of(["official", "principal"], &names);
-        }
-        if let Some(name) = &filter.name {
-            conditions.one_of(["official", "principal"], std::slice::from_ref(name));
+        let names = self.names_of(filter)?;
+        // Which of the statements with a name are shown is read from indexes alone, and only those are then read; but for `why_not`,
+        // which has fewer rows than there are statements.
+        let narrows = names.is_some() && filter.article.is_none() && view == "statement_log";
+        let page = [rows(filter.limit), past(filter.offset)];
+        let all = [rows(None), past(0)];
+        let (inner, outer) = if narrows { (page, all) } else { (all, page) };
+        // With few rows the sign keeps SQLite from walking through all statements in the order of their days.
+        let sign = if names.is_some() || filter.article.is_some() { "+" } else { "" };
+        if let Some(names) = &names {
+            let (sql, values) = named(names, filter, inner);
+            conditions.with(sql, values);
         }
         let sql = format!(
-            "SELECT {} FROM {view} {} ORDER BY said_on DESC, statement_id DESC LIMIT ? OFFSET ?",
+            "SELECT {} FROM {view} {} ORDER BY {sign}said_on DESC, {sign}statement_id DESC LIMIT ? OFFSET ?",
             columns.join(", "),
             conditions.sql()
         );
         let mut statement = self.connection().prepare_cached(&sql)?;
-        let values = conditions.values([rows(filter.limit), past(filter.offset)]);
+        let values = conditions.values(outer);
         let found = statement.query_map(params_from_iter(values), read)?;
         let mut found = found.collect::<rusqlite::Result<Vec<_>>>()?;
         found.reverse();
         Ok(found)
+    }
+
+    /// The names that the filter means; `None` where it asks for none.
+    fn names_of(&self, filter: &StatementFilter) -> Result<Option<Vec<String>>, StoreError> {
+        if let Some(name) = &filter.name {
+            return Ok(Some(vec![name.clone()]));
+        }
+        let Some(who) = &filter.who else { return Ok(None) };
+        let mut names = self.names_like("statements", "official", who)?;
+        names.extend(self.names_like("statements", "principal", who)?);
+        Ok(Some(names))
     }
 
     /// The rows of the articles that have this name in the views, or this address.
@@ -149,4 +166,32 @@ impl Reader {
         let ids = statement.query_map([name], |row| row.get(0))?;
         Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
+}
+
+/// The condition that a statement is of one of these names, and its values.
+fn named(names: &[String], filter: &StatementFilter, page: [Value; 2]) -> (String, Vec<Value>) {
+    let list = Value::Text(serde_json::Value::from(names).to_string());
+    let (mut more, mut values) = (String::new(), vec![list]);
+    if let Some(topic) = &filter.topic {
+        more.push_str(" AND topic = ?");
+        values.push(Value::Text(topic.clone()));
+    }
+    if let Some(since) = filter.since {
+        more.push_str(" AND said_on >= ?");
+        values.push(Value::Text(since.to_string()));
+    }
+    let of = |column: &str| {
+        format!(
+            "SELECT id, said_on FROM statements
+             WHERE {column} IN (SELECT value FROM json_each(?)) AND standing <> 'replaced'{more}"
+        )
+    };
+    let sql = format!(
+        "statement_id IN (SELECT id FROM ({} UNION {}) ORDER BY said_on DESC, id DESC LIMIT ? OFFSET ?)",
+        of("official"),
+        of("principal")
+    );
+    values.extend(values.clone());
+    values.extend(page);
+    (sql, values)
 }

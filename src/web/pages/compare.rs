@@ -24,20 +24,29 @@ pub(in crate::web) struct Days {
     #[serde(default)]
     to: String,
     #[serde(default)]
-    topic: String,
+    topic: Option<String>,
 }
+
+/// Positions beyond which the page begins with one topic: all are too many to read.
+
+const MANY: usize = 2_000;
 
 /// The page.
 pub(in crate::web) async fn compare(State(app): State<App>, Query(days): Query<Days>) -> Result<Response, Failure> {
     let today = app.clock.now().to_zoned(TimeZone::UTC).date();
     let to: Date = days.to.parse().unwrap_or(today);
     let from: Date = days.from.parse().unwrap_or_else(|_| to.checked_sub(1.year()).unwrap_or(to));
-    let topic = Some(days.topic.clone()).filter(|topic| !topic.is_empty());
-    let (positions, moves) = app
+    let (asked, first) = (days.topic, app.config.topics.first().map(|topic| topic.id.clone()));
+    let (chosen, positions, moves) = app
         .store
         .read(move |reader| {
-            let moves = reader.moves(topic.as_deref())?;
-            Ok((reader.positions(&PositionFilter { topic, ..PositionFilter::default() })?, moves))
+            let chosen = match asked {
+                Some(topic) => Some(topic).filter(|topic| !topic.is_empty()),
+                None => first.filter(|_| reader.position_count().is_ok_and(|count| count > MANY)),
+            };
+            let moves = reader.moves(chosen.as_deref())?;
+            let positions = reader.positions(&PositionFilter { topic: chosen.clone(), ..PositionFilter::default() })?;
+            Ok((chosen, positions, moves))
         })
         .await?;
     let standings = Standings::new(&moves);
@@ -52,7 +61,7 @@ pub(in crate::web) async fn compare(State(app): State<App>, Query(days): Query<D
         form.filters method="get" action="/compare" {
             label { "From" input type="date" name="from" value=(from); }
             label { "To" input type="date" name="to" value=(to); }
-            (layout::topic_choice(&app, &days.topic))
+            (layout::topic_choice(&app, chosen.as_deref().unwrap_or_default()))
             button { "Compare" }
         }
         @if rows.is_empty() { p.note { "Nobody had said anything by then." } } @else {
