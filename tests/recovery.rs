@@ -270,3 +270,42 @@ fn a_hundred_megabytes_are_restored_at_the_start() {
     }
     assert_eq!(stage.told("raised").len(), 1);
 }
+
+#[test]
+#[cfg(debug_assertions)]
+fn a_restore_that_is_cut_off_anywhere_ends_with_the_next_start() {
+    let stage = Stage::new("");
+    stage.live(false);
+    let harmed = stage.damage("magic");
+    let backup = stage.path("backups").join(&stage.names("backups")[0]);
+    let mut crashes = 0;
+    for at in 1.. {
+        assert!(at < 100, "there is no end of points");
+        for name in stage.names("").iter().filter(|name| name.starts_with("test.db") && *name != "test.db.lock") {
+            std::fs::remove_file(stage.path(name)).unwrap();
+        }
+        std::fs::write(stage.path("test.db"), &harmed).unwrap();
+        let mut restore = stage.command("restore");
+        let status = restore.arg(&backup).env("STANCEWATCH_CRASH_AT", at.to_string()).status().unwrap();
+        // A check never makes a new database in the gap.
+        let _ = stage.command("check").status().unwrap();
+        let daemon = stage.run();
+        stage.until("a whole database", || stage.statements() == 2);
+        stage.until("the daemon", || {
+            let owner = std::fs::read_to_string(stage.path("test.db.lock")).unwrap_or_default();
+            owner.trim() == daemon.0.id().to_string()
+        });
+        drop(daemon);
+        let kept =
+            stage.aside().iter().map(|path| std::fs::read(path).unwrap()).filter(|bytes| *bytes == harmed).count();
+        assert_eq!(kept, 1, "point {at}: {:?}", stage.names(""));
+        assert!(!stage.path("test.db.restore").exists(), "point {at}");
+        assert_eq!(stage.told("raised").len(), 1, "point {at}");
+        if status.success() {
+            break;
+        }
+        crashes += 1;
+    }
+    println!("{crashes} crashes in a restore: a whole database after each, nothing deleted, nothing told again");
+    assert!(crashes > 8, "{crashes}");
+}
