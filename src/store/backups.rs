@@ -113,3 +113,53 @@ pub fn large_log(database: &Path, limit: u64) -> Option<u64> {
     let size = fs::metadata(sibling(database, "-wal")).ok()?.len();
     (size >= limit).then_some(size)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAY: Duration = Duration::from_secs(86_400);
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn folder(names: &[&str]) -> (tempfile::TempDir, Backups) {
+        let dir = tempfile::tempdir().unwrap();
+        for name in names {
+            fs::write(dir.path().join(name), "").unwrap();
+        }
+        let backups = Backups::new(dir.path().to_owned(), PathBuf::from("/state/watch.db"));
+        (dir, backups)
+    }
+
+    #[test]
+    fn a_copy_is_due_a_day_after_the_last_and_a_clock_that_was_ahead_counts_for_nothing() {
+        let (_dir, none) = folder(&["watch.db", "other-20260310T090000Z.db", "watch-20260310T090000Z.db.part"]);
+        assert!(none.is_due(DAY, at("2026-03-10T09:00:01Z")));
+        let (_dir, one) = folder(&["watch-20260310T090000Z.db", "watch-20300101T000000Z.db"]);
+        assert!(!one.is_due(DAY, at("2026-03-11T08:59:59Z")));
+        assert!(one.is_due(DAY, at("2026-03-11T09:00:00Z")));
+        assert!(one.is_due(DAY, at("2026-03-09T09:00:00Z")));
+    }
+
+    #[test]
+    fn only_our_old_copies_are_removed() {
+        let (dir, backups) = folder(&[
+            "watch-20260308T090000Z.db",
+            "watch-20260309T090000Z.db",
+            "watch-20260310T090000Z.db",
+            "watch-20260311T090000Z.db.part",
+            "watch-2026.db",
+            "watch-20260301T090000Z.db.kept",
+            "other-20200101T090000Z.db",
+        ]);
+        backups.prune(2, at("2026-03-11T10:00:00Z"));
+        let mut names: Vec<String> =
+            fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        let kept = ["other-20200101T090000Z.db", "watch-2026.db", "watch-20260301T090000Z.db.kept"];
+        assert_eq!(names[..3], kept);
+        assert_eq!(names[3..], ["watch-20260309T090000Z.db", "watch-20260310T090000Z.db"]);
+    }
+}

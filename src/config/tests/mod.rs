@@ -1,6 +1,7 @@
 //! The loader as a whole: what is right loads, and what is wrong says where and how to mend it.
 
 mod errors;
+mod fuzz;
 mod places;
 
 use std::path::{Path, PathBuf};
