@@ -1,5 +1,6 @@
 //! The dashboard on loopback: every page, what it refuses, and that nothing of an article is markup in it.
 #![expect(clippy::unwrap_used, reason = "a test helper that fails fails its test")]
+#![expect(clippy::disallowed_methods, reason = "a test opens the file as a user would, with plain SQLite")]
 
 mod support;
 

@@ -28,7 +28,6 @@ pub(in crate::web) struct Days {
 }
 
 /// Positions beyond which the page begins with one topic: all are too many to read.
-
 const MANY: usize = 2_000;
 
 /// The page.
