@@ -111,7 +111,7 @@ def ask(folder, options):
              "/api/v1/statements?limit=100", "/api/v1/statements?who=lind&limit=100", "/api/v1/positions?topic={topic}"]
     commands = [["log"], ["log", "--up"], ["log", "--limit", "20"], ["log", "--official", "{official}"], ["log", "--since", "2w"], ["positions", "--topic", "{topic}"],
                 ["positions", "--official", "{official}"], ["timeline", "{official}"], ["timeline", "{state}"], ["show", "{shift}"], ["articles"],
-                ["search", "{word}"], ["search", "send troops"], ["why", "{name}"], ["sources"], ["topics", "list"], ["officials", "list"], ["doctor"]]
+                ["search", "{word}"], ["search", "send troops"], ["why", "{name}"], ["sources"], ["topics", "list"], ["officials", "list"]]
     slow = 0
     slow += table("command", [(" ".join(words), lambda words=words: run(folder, options, words, known)) for words in commands], options)
     port = 18756

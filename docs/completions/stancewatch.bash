@@ -182,7 +182,7 @@ _stancewatch() {
 
     case "${cmd}" in
         stancewatch)
-            opts="-c -v -h -V --config --json --verbose --help --version demo run check ingest log positions timeline show why ack dismiss undo correct corrections sources officials topics import export articles search analyze extract notify web service config reanalyze eval doctor verify backup restore vacuum completions man"
+            opts="-c -v -h -V --config --json --no-pager --verbose --help --version demo run check ingest log positions timeline show why ack dismiss undo correct corrections sources officials topics import export articles search analyze extract notify web service config reanalyze eval doctor verify backup restore vacuum completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -204,7 +204,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__ack)
-            opts="-c -v -h --config --json --verbose --help"
+            opts="-c -v -h --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -226,7 +226,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__analyze)
-            opts="-c -v -h --url --title --published --jsonl --attributions --with-text --explain --config --json --verbose --help"
+            opts="-c -v -h --url --title --published --jsonl --attributions --with-text --explain --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -260,7 +260,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__articles)
-            opts="-n -c -v -h --with-statements --limit --config --json --verbose --help diff"
+            opts="-n -c -v -h --with-statements --limit --config --json --no-pager --verbose --help diff"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -290,7 +290,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__articles__subcmd__diff)
-            opts="-c -v -h --from --to --config --json --verbose --help"
+            opts="-c -v -h --from --to --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -320,7 +320,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__backup)
-            opts="-c -v -h --config --json --verbose --help"
+            opts="-c -v -h --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -342,7 +342,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__check)
-            opts="-c -v -h --exit-code --source --back --dry-run --config --json --verbose --help"
+            opts="-c -v -h --exit-code --source --back --dry-run --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -372,7 +372,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__completions)
-            opts="-c -v -h --config --json --verbose --help bash elvish fish powershell zsh"
+            opts="-c -v -h --config --json --no-pager --verbose --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -394,7 +394,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__config)
-            opts="-c -v -h --config --json --verbose --help check show init"
+            opts="-c -v -h --config --json --no-pager --verbose --help check show init"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -416,7 +416,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__config__subcmd__check)
-            opts="-c -v -h --config --json --verbose --help"
+            opts="-c -v -h --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -438,7 +438,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__config__subcmd__init)
-            opts="-c -v -h --config --json --verbose --help"
+            opts="-c -v -h --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -460,7 +460,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__config__subcmd__show)
-            opts="-c -v -h --config --json --verbose --help"
+            opts="-c -v -h --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -482,7 +482,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__correct)
-            opts="-c -v -h --commitment --nothing --note --config --json --verbose --help"
+            opts="-c -v -h --commitment --nothing --note --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -512,7 +512,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__corrections)
-            opts="-c -v -h --config --json --verbose --help undo export"
+            opts="-c -v -h --config --json --no-pager --verbose --help undo export"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -534,7 +534,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__corrections__subcmd__export)
-            opts="-c -v -h --config --json --verbose --help"
+            opts="-c -v -h --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -556,7 +556,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__corrections__subcmd__undo)
-            opts="-c -v -h --config --json --verbose --help"
+            opts="-c -v -h --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -578,7 +578,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__demo)
-            opts="-c -v -h --dir --config --json --verbose --help"
+            opts="-c -v -h --dir --serve --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -604,7 +604,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__dismiss)
-            opts="-r -c -v -h --reason --config --json --verbose --help"
+            opts="-r -c -v -h --reason --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -634,7 +634,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__doctor)
-            opts="-c -v -h --config --json --verbose --help"
+            opts="-c -v -h --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -656,7 +656,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__eval)
-            opts="-c -v -h --own --order --seed --show --ablate --config --json --verbose --help"
+            opts="-c -v -h --own --order --seed --show --ablate --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -690,7 +690,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__export)
-            opts="-c -v -h --format --since --official --topic --text --config --json --verbose --help sources changes positions statements articles"
+            opts="-c -v -h --format --since --official --topic --text --config --json --no-pager --verbose --help sources changes positions statements articles"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -732,7 +732,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__extract)
-            opts="-c -v -h --url --jsonl --explain --config --json --verbose --help"
+            opts="-c -v -h --url --jsonl --explain --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -758,7 +758,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__import)
-            opts="-c -v -h --dry-run --config --json --verbose --help"
+            opts="-c -v -h --dry-run --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -780,7 +780,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__ingest)
-            opts="-c -v -h --jsonl --config --json --verbose --help"
+            opts="-c -v -h --jsonl --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -802,7 +802,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__log)
-            opts="-n -c -v -h --topic --since --officials --principals --up --down --pending --shifts --limit --all --config --json --verbose --help"
+            opts="-n -w -c -v -h --topic --since --officials --principals --up --down --pending --shifts --limit --all --watch --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -840,7 +840,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__man)
-            opts="-c -v -h --config --json --verbose --help"
+            opts="-c -v -h --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -862,7 +862,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__notify)
-            opts="-c -v -h --config --json --verbose --help test retry"
+            opts="-c -v -h --config --json --no-pager --verbose --help test retry"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -884,7 +884,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__notify__subcmd__retry)
-            opts="-c -v -h --channel --config --json --verbose --help"
+            opts="-c -v -h --channel --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -910,7 +910,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__notify__subcmd__test)
-            opts="-c -v -h --channel --config --json --verbose --help"
+            opts="-c -v -h --channel --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -936,7 +936,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__officials)
-            opts="-c -v -h --config --json --verbose --help add list"
+            opts="-c -v -h --config --json --no-pager --verbose --help add list"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -958,7 +958,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__officials__subcmd__add)
-            opts="-c -v -h --principal --title --from --until --alias --file --yes --config --json --verbose --help"
+            opts="-c -v -h --principal --title --from --until --alias --file --yes --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1004,7 +1004,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__officials__subcmd__list)
-            opts="-c -v -h --config --json --verbose --help"
+            opts="-c -v -h --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1026,7 +1026,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__positions)
-            opts="-c -v -h --topic --principal --officials --principals --config --json --verbose --help"
+            opts="-c -v -h --topic --principal --officials --principals --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1056,7 +1056,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__reanalyze)
-            opts="-c -v -h --apply --config --json --verbose --help"
+            opts="-c -v -h --apply --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1078,7 +1078,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__restore)
-            opts="-c -v -h --config --json --verbose --help"
+            opts="-c -v -h --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1100,7 +1100,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__run)
-            opts="-c -v -h --config --json --verbose --help"
+            opts="-c -v -h --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1122,7 +1122,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__search)
-            opts="-n -c -v -h --since --with-statements --limit --config --json --verbose --help"
+            opts="-n -c -v -h --since --with-statements --limit --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1156,7 +1156,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__service)
-            opts="-c -v -h --config --json --verbose --help install uninstall status"
+            opts="-c -v -h --config --json --no-pager --verbose --help install uninstall status"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1178,7 +1178,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__service__subcmd__install)
-            opts="-c -v -h --system --print --no-start --force --config --json --verbose --help"
+            opts="-c -v -h --system --print --no-start --force --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1200,7 +1200,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__service__subcmd__status)
-            opts="-c -v -h --system --config --json --verbose --help"
+            opts="-c -v -h --system --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1222,7 +1222,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__service__subcmd__uninstall)
-            opts="-c -v -h --system --config --json --verbose --help"
+            opts="-c -v -h --system --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1244,7 +1244,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__show)
-            opts="-c -v -h --config --json --verbose --help"
+            opts="-c -v -h --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1266,7 +1266,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__sources)
-            opts="-c -v -h --config --json --verbose --help test find"
+            opts="-c -v -h --config --json --no-pager --verbose --help test find"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1288,7 +1288,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__sources__subcmd__find)
-            opts="-c -v -h --config --json --verbose --help"
+            opts="-c -v -h --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1310,7 +1310,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__sources__subcmd__test)
-            opts="-c -v -h --kind --config --json --verbose --help"
+            opts="-c -v -h --kind --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1336,7 +1336,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__timeline)
-            opts="-n -c -v -h --topic --since --limit --all --config --json --verbose --help"
+            opts="-n -c -v -h --topic --since --limit --all --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1374,7 +1374,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__topics)
-            opts="-c -v -h --config --json --verbose --help add list"
+            opts="-c -v -h --config --json --no-pager --verbose --help add list"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1396,7 +1396,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__topics__subcmd__add)
-            opts="-c -v -h --name --verb --object --target --phrase --exclude --file --yes --config --json --verbose --help"
+            opts="-c -v -h --name --verb --object --target --phrase --exclude --file --yes --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1446,7 +1446,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__topics__subcmd__list)
-            opts="-c -v -h --config --json --verbose --help"
+            opts="-c -v -h --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1468,7 +1468,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__undo)
-            opts="-c -v -h --config --json --verbose --help"
+            opts="-c -v -h --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1490,7 +1490,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__vacuum)
-            opts="-c -v -h --config --json --verbose --help"
+            opts="-c -v -h --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1512,7 +1512,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__verify)
-            opts="-c -v -h --config --json --verbose --help"
+            opts="-c -v -h --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1534,7 +1534,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__web)
-            opts="-c -v -h --config --json --verbose --help"
+            opts="-c -v -h --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1556,7 +1556,7 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__why)
-            opts="-c -v -h --config --json --verbose --help"
+            opts="-c -v -h --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

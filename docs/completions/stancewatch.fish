@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_stancewatch_global_optspecs
-    string join \n c/config= json v/verbose h/help V/version
+    string join \n c/config= json no-pager v/verbose h/help V/version
 end
 
 function __fish_stancewatch_needs_command
@@ -26,6 +26,7 @@ end
 
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_needs_command" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -s V -l version -d 'Print version'
@@ -67,11 +68,14 @@ complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "completions
 complete -c stancewatch -n "__fish_stancewatch_needs_command" -f -a "man" -d 'Print the manual page, or write all of them into a directory'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand demo" -l dir -d 'Where to leave configuration and database; must be new or empty [default: a new folder for temporary files]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand demo" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand demo" -l serve -d 'Only run the site, for a daemon of yours to watch: the first news are there, the next come with each press of Enter'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand demo" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand demo" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand demo" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand demo" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand run" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand run" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand run" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand run" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand run" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand check" -l source -d 'Only this source, by address or name; may be given several times' -r
@@ -80,11 +84,13 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand check" -s c -l c
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand check" -l exit-code -d 'Exit with 10 when there are new shifts or edits that are not the history of a first poll'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand check" -l dry-run -d 'Fetch and read as usual, and show what would come of it; store and deliver nothing'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand check" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand check" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand check" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand check" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand ingest" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand ingest" -l jsonl -d 'Read one {"id","url","published","title","text"} (or "html") a line'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand ingest" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand ingest" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand ingest" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand ingest" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l topic -d 'Only this topic, by its id' -r
@@ -98,7 +104,9 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l down -d 
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l pending -d 'Only those that wait for confirmation'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l shifts -d 'Leave out changed conditions and scopes'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l all -d 'All of them'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -s w -l watch -d 'Go on and print what comes, until interrupted; with --json a row a line'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand positions" -l topic -d 'Only this topic, by its id' -r
@@ -107,6 +115,7 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand positions" -s c 
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand positions" -l officials -d 'Only officials'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand positions" -l principals -d 'Only principals'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand positions" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand positions" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand positions" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand positions" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand timeline" -l topic -d 'Only this topic, by its id' -r
@@ -115,27 +124,33 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand timeline" -s n -
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand timeline" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand timeline" -l all -d 'All of them'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand timeline" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand timeline" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand timeline" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand timeline" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand show" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand show" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand show" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand show" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand show" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand why" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand why" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand why" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand why" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand why" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand ack" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand ack" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand ack" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand ack" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand ack" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand dismiss" -s r -l reason -d 'Why it is none, for the log' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand dismiss" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand dismiss" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand dismiss" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand dismiss" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand dismiss" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand undo" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand undo" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand undo" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand undo" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand undo" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand correct" -l commitment -d 'What it says: ruled_out, no_plans, noncommittal, not_ruled_out, open, ready, committed or done' -r
@@ -143,24 +158,29 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand correct" -l note
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand correct" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand correct" -l nothing -d 'It says nothing about the topic, or is not the official\'s'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand correct" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand correct" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand correct" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand correct" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and not __fish_seen_subcommand_from undo export" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and not __fish_seen_subcommand_from undo export" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and not __fish_seen_subcommand_from undo export" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and not __fish_seen_subcommand_from undo export" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and not __fish_seen_subcommand_from undo export" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and not __fish_seen_subcommand_from undo export" -f -a "undo" -d 'Take a correction back: the statement says again what the rules read'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and not __fish_seen_subcommand_from undo export" -f -a "export" -d 'Write the corrected articles with their labels into a folder that `eval` reads'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and __fish_seen_subcommand_from undo" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and __fish_seen_subcommand_from undo" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and __fish_seen_subcommand_from undo" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and __fish_seen_subcommand_from undo" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and __fish_seen_subcommand_from undo" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and __fish_seen_subcommand_from export" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and __fish_seen_subcommand_from export" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and __fish_seen_subcommand_from export" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand corrections; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and not __fish_seen_subcommand_from test find" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and not __fish_seen_subcommand_from test find" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and not __fish_seen_subcommand_from test find" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and not __fish_seen_subcommand_from test find" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and not __fish_seen_subcommand_from test find" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and not __fish_seen_subcommand_from test find" -f -a "test" -d 'Try a source, step by step, and store nothing'
@@ -168,14 +188,17 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and not
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from test" -l kind -d 'What to take it for: feed, page, sitemap or article' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from test" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from test" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from test" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from find" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from find" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from find" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from find" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand sources; and __fish_seen_subcommand_from find" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and not __fish_seen_subcommand_from add list" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and not __fish_seen_subcommand_from add list" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and not __fish_seen_subcommand_from add list" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and not __fish_seen_subcommand_from add list" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and not __fish_seen_subcommand_from add list" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and not __fish_seen_subcommand_from add list" -f -a "add" -d 'Add an official to the configuration, after a look at what that finds in the stored articles'
@@ -189,14 +212,17 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and _
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from add" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from add" -l yes -d 'Write without asking; without it and without a terminal nothing is written'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from add" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from add" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from list" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from list" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from list" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand officials; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and not __fish_seen_subcommand_from add list" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and not __fish_seen_subcommand_from add list" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and not __fish_seen_subcommand_from add list" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and not __fish_seen_subcommand_from add list" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and not __fish_seen_subcommand_from add list" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and not __fish_seen_subcommand_from add list" -f -a "add" -d 'Add a topic to the configuration, after a look at what that finds in the stored articles'
@@ -211,15 +237,18 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fi
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from add" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from add" -l yes -d 'Write without asking; without it and without a terminal nothing is written'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from add" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from add" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from list" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from list" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from list" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand topics; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand import" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand import" -l dry-run -d 'Print what would be added, and write nothing'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand import" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand import" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand import" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand import" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -l format -d 'opml or urls (one address a line) for sources; jsonl or csv for all else' -r -f -a "opml\t''
@@ -232,12 +261,14 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -l topic
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -l text -d 'How much of what articles say: none, evidence (the sentences that statements rest on) or full (of `articles` the whole text too) [default: `text` of `[export]`, else evidence]' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and not __fish_seen_subcommand_from diff" -s n -l limit -d 'The last so many' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and not __fish_seen_subcommand_from diff" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and not __fish_seen_subcommand_from diff" -l with-statements -d 'Only those with statements on a topic'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and not __fish_seen_subcommand_from diff" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and not __fish_seen_subcommand_from diff" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and not __fish_seen_subcommand_from diff" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and not __fish_seen_subcommand_from diff" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and not __fish_seen_subcommand_from diff" -f -a "diff" -d 'Show what changed between two revisions of an article'
@@ -245,6 +276,7 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and __
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and __fish_seen_subcommand_from diff" -l to -d 'The newer revision [default: the last]' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and __fish_seen_subcommand_from diff" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and __fish_seen_subcommand_from diff" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and __fish_seen_subcommand_from diff" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and __fish_seen_subcommand_from diff" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand articles; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand search" -l since -d 'Published on this day (UTC) or later: 2025-03-21, or 2w for the last two weeks' -r
@@ -252,6 +284,7 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand search" -s n -l 
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand search" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand search" -l with-statements -d 'Only articles with statements on a topic'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand search" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand search" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand search" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand search" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -l url -d 'The article\'s address' -r
@@ -263,6 +296,7 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -l attr
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -l with-text -d 'Add the extracted text to the rows of "html" lines'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -l explain -d 'Show the rules that fired and the words that they fired on'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand analyze" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -l url -d 'The page\'s address; without a file, the page is fetched from there' -r
@@ -270,10 +304,12 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -s c -l
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -l jsonl -d 'Read one {"id","url","html"} a line, print one article a line'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -l explain -d 'Show what was taken and from where, what was left out and why; with --json too'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand extract" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and not __fish_seen_subcommand_from test retry" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and not __fish_seen_subcommand_from test retry" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and not __fish_seen_subcommand_from test retry" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and not __fish_seen_subcommand_from test retry" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and not __fish_seen_subcommand_from test retry" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and not __fish_seen_subcommand_from test retry" -f -a "test" -d 'Send an invented alert through each channel and say how it went'
@@ -281,19 +317,23 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and not 
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from test" -l channel -d 'Only this channel, by the name that `delivery_log` shows' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from test" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from test" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from test" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from retry" -l channel -d 'Only this channel\'s' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from retry" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from retry" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from retry" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from retry" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand notify; and __fish_seen_subcommand_from retry" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand web" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand web" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand web" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand web" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand web" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and not __fish_seen_subcommand_from install uninstall status" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and not __fish_seen_subcommand_from install uninstall status" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and not __fish_seen_subcommand_from install uninstall status" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and not __fish_seen_subcommand_from install uninstall status" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and not __fish_seen_subcommand_from install uninstall status" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and not __fish_seen_subcommand_from install uninstall status" -f -a "install" -d 'Write the unit for this program and configuration, and start it'
@@ -305,20 +345,24 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and __f
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and __fish_seen_subcommand_from install" -l no-start -d 'Write and enable the unit, but do not start it'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and __fish_seen_subcommand_from install" -l force -d 'Write over a unit that somebody else wrote or changed'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and __fish_seen_subcommand_from install" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and __fish_seen_subcommand_from install" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and __fish_seen_subcommand_from install" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and __fish_seen_subcommand_from install" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and __fish_seen_subcommand_from uninstall" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and __fish_seen_subcommand_from uninstall" -l system -d 'A service of the machine, without a desktop, instead of the user\'s own'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and __fish_seen_subcommand_from uninstall" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and __fish_seen_subcommand_from uninstall" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and __fish_seen_subcommand_from uninstall" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and __fish_seen_subcommand_from uninstall" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and __fish_seen_subcommand_from status" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and __fish_seen_subcommand_from status" -l system -d 'A service of the machine, without a desktop, instead of the user\'s own'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and __fish_seen_subcommand_from status" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and __fish_seen_subcommand_from status" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand service; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and not __fish_seen_subcommand_from check show init" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and not __fish_seen_subcommand_from check show init" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and not __fish_seen_subcommand_from check show init" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and not __fish_seen_subcommand_from check show init" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and not __fish_seen_subcommand_from check show init" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and not __fish_seen_subcommand_from check show init" -f -a "check" -d 'Read all files and report every error at once'
@@ -326,19 +370,23 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and not 
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and not __fish_seen_subcommand_from check show init" -f -a "init" -d 'Write the sample configuration; no file is overwritten'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from check" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from check" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from check" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from show" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from show" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from show" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from init" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from init" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from init" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from init" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand config; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand reanalyze" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand reanalyze" -l apply -d 'Write the outcome; nobody is alerted of it'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand reanalyze" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand reanalyze" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand reanalyze" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand reanalyze" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -l order -d 'The order in which the articles enter the history' -r -f -a "time\t'As they were published'
@@ -350,33 +398,41 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -s c -l co
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -l own -d 'Score what the database holds against your own verdicts: dismissed shifts and corrected statements'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -l ablate -d 'Score the statements with each family of rules left out in turn'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand eval" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand doctor" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand doctor" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand doctor" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand doctor" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand doctor" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand verify" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand verify" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand verify" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand verify" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand verify" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand backup" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand backup" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand backup" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand backup" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand backup" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand restore" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand restore" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand restore" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand restore" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand restore" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand vacuum" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand vacuum" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand vacuum" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand vacuum" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand vacuum" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand completions" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand completions" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand completions" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand completions" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand man" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand man" -l json -d 'Print data as JSON'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand man" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand man" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand man" -s h -l help -d 'Print help'

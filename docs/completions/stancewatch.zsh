@@ -18,6 +18,7 @@ _stancewatch() {
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -38,7 +39,9 @@ _arguments "${_arguments_options[@]}" : \
 '--dir=[Where to leave configuration and database; must be new or empty \[default\: a new folder for temporary files\]]:DIR:_files' \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
+'--serve[Only run the site, for a daemon of yours to watch\: the first news are there, the next come with each press of Enter]' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -50,6 +53,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -65,6 +69,7 @@ _arguments "${_arguments_options[@]}" : \
 '--exit-code[Exit with 10 when there are new shifts or edits that are not the history of a first poll]' \
 '--dry-run[Fetch and read as usual, and show what would come of it; store and deliver nothing]' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -77,6 +82,7 @@ _arguments "${_arguments_options[@]}" : \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--jsonl[Read one {"id","url","published","title","text"} (or "html") a line]' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -99,7 +105,10 @@ _arguments "${_arguments_options[@]}" : \
 '--pending[Only those that wait for confirmation]' \
 '--shifts[Leave out changed conditions and scopes]' \
 '--all[All of them]' \
+'-w[Go on and print what comes, until interrupted; with --json a row a line]' \
+'--watch[Go on and print what comes, until interrupted; with --json a row a line]' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -116,6 +125,7 @@ _arguments "${_arguments_options[@]}" : \
 '(--principals)--officials[Only officials]' \
 '--principals[Only principals]' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -133,6 +143,7 @@ _arguments "${_arguments_options[@]}" : \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--all[All of them]' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -145,6 +156,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -157,6 +169,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -169,6 +182,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -183,6 +197,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -195,6 +210,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -210,6 +226,7 @@ _arguments "${_arguments_options[@]}" : \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '(--commitment)--nothing[It says nothing about the topic, or is not the official'\''s]' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -222,6 +239,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -241,6 +259,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -253,6 +272,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -269,6 +289,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -289,6 +310,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -301,6 +323,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -317,6 +340,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -343,6 +367,7 @@ _arguments "${_arguments_options[@]}" : \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--yes[Write without asking; without it and without a terminal nothing is written]' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -355,6 +380,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -370,6 +396,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -397,6 +424,7 @@ _arguments "${_arguments_options[@]}" : \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--yes[Write without asking; without it and without a terminal nothing is written]' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -409,6 +437,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -425,6 +454,7 @@ _arguments "${_arguments_options[@]}" : \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--dry-run[Print what would be added, and write nothing]' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -442,6 +472,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help (see more with '\''--help'\'')]' \
@@ -461,6 +492,7 @@ _arguments "${_arguments_options[@]}" : \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--with-statements[Only those with statements on a topic]' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -482,6 +514,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -502,6 +535,7 @@ _arguments "${_arguments_options[@]}" : \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--with-statements[Only articles with statements on a topic]' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -521,6 +555,7 @@ _arguments "${_arguments_options[@]}" : \
 '--with-text[Add the extracted text to the rows of "html" lines]' \
 '(--jsonl)--explain[Show the rules that fired and the words that they fired on]' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -536,6 +571,7 @@ _arguments "${_arguments_options[@]}" : \
 '(--url --explain)--jsonl[Read one {"id","url","html"} a line, print one article a line]' \
 '--explain[Show what was taken and from where, what was left out and why; with --json too]' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -548,6 +584,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -568,6 +605,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -580,6 +618,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -595,6 +634,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -606,6 +646,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -629,6 +670,7 @@ _arguments "${_arguments_options[@]}" : \
 '--no-start[Write and enable the unit, but do not start it]' \
 '--force[Write over a unit that somebody else wrote or changed]' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -641,6 +683,7 @@ _arguments "${_arguments_options[@]}" : \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--system[A service of the machine, without a desktop, instead of the user'\''s own]' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -653,6 +696,7 @@ _arguments "${_arguments_options[@]}" : \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--system[A service of the machine, without a desktop, instead of the user'\''s own]' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -668,6 +712,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -687,6 +732,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -698,6 +744,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -709,6 +756,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -726,6 +774,7 @@ _arguments "${_arguments_options[@]}" : \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--apply[Write the outcome; nobody is alerted of it]' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -744,6 +793,7 @@ shuffle\:"At random, the same for the same seed"))' \
 '(--order --seed --show --ablate)--own[Score what the database holds against your own verdicts\: dismissed shifts and corrected statements]' \
 '--ablate[Score the statements with each family of rules left out in turn]' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help (see more with '\''--help'\'')]' \
@@ -756,6 +806,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -767,6 +818,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -778,6 +830,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -790,6 +843,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -802,6 +856,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -813,6 +868,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \
@@ -825,6 +881,7 @@ _arguments "${_arguments_options[@]}" : \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--config=[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \
 '--json[Print data as JSON]' \
+'--no-pager[Print long lists as they are, without a pager]' \
 '*-v[Log more (twice\: everything)]' \
 '*--verbose[Log more (twice\: everything)]' \
 '-h[Print help]' \

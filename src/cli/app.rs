@@ -16,7 +16,7 @@ use super::commands::{
 use super::context::Context;
 use super::error::CliError;
 use super::out::Out;
-use super::{demo, exit, logs};
+use super::{demo, exit, logs, pager};
 use crate::config::Env;
 use crate::daemon::SystemClock;
 
@@ -33,12 +33,34 @@ pub fn main() -> ExitCode {
     logs::start(level(&cli));
     let mut context =
         Context { config: cli.config, env: Env::process(), clock: Arc::new(SystemClock), out: Out::stdout(cli.json) };
+    if is_long(&cli.command) && !cli.no_pager && !cli.json {
+        context.out.through(pager::start());
+    }
     let outcome = run(&cli.command, &mut context);
-    let outcome = outcome.and_then(|code| context.out.finish().map(|()| code));
+    // The pager ends before anything else is said.
+    let finished = context.out.finish();
+    let outcome = outcome.and_then(|code| finished.map(|()| code));
     ExitCode::from(outcome.unwrap_or_else(|error| {
         error.report();
         error.exit_code()
     }))
+}
+
+/// Commands whose data may be longer than a screen, for people to read.
+fn is_long(command: &Command) -> bool {
+    // What comes later is not to wait in a pager.
+    if let Command::Log(args) = command {
+        return !args.watches();
+    }
+    matches!(
+        command,
+        Command::Positions(_)
+            | Command::Timeline(_)
+            | Command::Show(_)
+            | Command::Why(_)
+            | Command::Articles(_)
+            | Command::Search(_)
+    )
 }
 
 /// The daemon tells what it does; a command speaks up only when something is wrong.

@@ -21,6 +21,7 @@ mod logs;
 mod out;
 mod outcome;
 mod page;
+mod pager;
 mod progress;
 mod render;
 mod replace;

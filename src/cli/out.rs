@@ -1,6 +1,7 @@
 //! Standard output: data and nothing else. Colour only on a terminal; a reader that goes away is no error.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::process::Child;
 
 use serde::Serialize;
 
@@ -17,6 +18,7 @@ pub(crate) struct Out {
     colour: bool,
     width: usize,
     json: bool,
+    pager: Option<Child>,
 }
 
 impl Out {
@@ -26,7 +28,15 @@ impl Out {
         let colour = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
         let width = terminal_size::terminal_size_of(&stdout).map_or(DEFAULT_WIDTH, |(w, _)| usize::from(w.0));
         let colour = colour && stdout.is_terminal();
-        Self { writer: Box::new(stdout.lock()), colour, width: width.clamp(40, 120), json }
+        Self { writer: Box::new(stdout.lock()), colour, width: width.clamp(40, 120), json, pager: None }
+    }
+
+    /// Sends what follows through a pager, where there is one.
+    pub(crate) fn through(&mut self, pager: Option<Child>) {
+        self.pager = pager;
+        if let Some(input) = self.pager.as_mut().and_then(|child| child.stdin.take()) {
+            self.writer = Box::new(BufWriter::new(input));
+        }
     }
 
     /// Whether the data is wanted as JSON.
@@ -82,7 +92,13 @@ impl Out {
 
     /// Hands everything over. Commands need not call it; `main` does.
     pub(crate) fn finish(&mut self) -> Result<(), CliError> {
-        Ok(self.writer.flush()?)
+        let flushed = self.writer.flush();
+        if let Some(mut pager) = self.pager.take() {
+            // It reads to the end, and until the reader has seen enough.
+            self.writer = Box::new(io::sink());
+            pager.wait()?;
+        }
+        Ok(flushed?)
     }
 }
 
@@ -111,7 +127,7 @@ pub(crate) mod tests {
     pub(crate) fn printed(print: impl FnOnce(&mut Out) -> Result<(), CliError>) -> String {
         let shared = Shared::default();
         let writer = Box::new(shared.clone());
-        print(&mut Out { writer, colour: false, width: DEFAULT_WIDTH, json: false }).unwrap();
+        print(&mut Out { writer, colour: false, width: DEFAULT_WIDTH, json: false, pager: None }).unwrap();
         let bytes = shared.0.borrow().clone();
         String::from_utf8(bytes).unwrap()
     }
@@ -130,7 +146,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_reader_that_went_away_is_told_apart() {
-        let mut out = Out { writer: Box::new(Gone), colour: false, width: DEFAULT_WIDTH, json: true };
+        let mut out = Out { writer: Box::new(Gone), colour: false, width: DEFAULT_WIDTH, json: true, pager: None };
         assert!(matches!(out.json_line(&7), Err(CliError::BrokenPipe)));
         assert!(matches!(out.line("x"), Err(CliError::BrokenPipe)));
     }

@@ -23,7 +23,20 @@ pub(crate) fn outcomes(reader: &Reader, article: &str) -> Result<Vec<Outcome>, S
     let filter = StatementFilter { article: Some(article.to_owned()), ..StatementFilter::default() };
     let statements = reader.statements(&filter)?;
     let reasons = reader.why_not(&filter)?;
-    let changes = reader.changes(&ChangeFilter::default())?;
+    // Those of the same topics and days: a shift has the day of the statement that it rests on.
+    let mut days: Vec<_> = statements.iter().filter_map(|row| Some((row.topic.clone(), row.said_on?))).collect();
+    days.sort_unstable();
+    days.dedup();
+    let mut changes = Vec::new();
+    for (topic, day) in days {
+        let day = Some(day);
+        changes.extend(reader.changes(&ChangeFilter {
+            topic: Some(topic),
+            since: day,
+            until: day,
+            ..ChangeFilter::default()
+        })?);
+    }
     let outcome = |statement: StatementRow| {
         let rests = |change: &&ChangeRow| rests_on(change, &statement);
         let shifts = changes.iter().filter(rests).map(|change| change.shift_id).collect();

@@ -66,17 +66,21 @@ pub enum Scope {
 /// # Errors
 /// When the store fails as a whole. A source that fails is in the report.
 pub async fn check(pipeline: &Pipeline) -> Result<CheckReport, StoreError> {
-    check_within(pipeline, Scope::Everything).await
+    check_within(pipeline, Scope::Everything, &mut |_, _| ()).await
 }
 
-/// The same, looking only at what the scope says.
+/// The same, looking only at what the scope says. `told` hears after each source how many of how many are done.
 ///
 /// # Errors
 /// As [`check`].
-pub async fn check_within(pipeline: &Pipeline, scope: Scope) -> Result<CheckReport, StoreError> {
+pub async fn check_within(
+    pipeline: &Pipeline,
+    scope: Scope,
+    told: &mut (dyn FnMut(usize, usize) + Send),
+) -> Result<CheckReport, StoreError> {
     pipeline.adopt().await?;
     let started = pipeline.clock().now();
-    let polls = poll_all(pipeline).await?;
+    let polls = poll_all(pipeline, told).await?;
     let rechecked = pipeline.recheck_young(started - YOUNG, started, scope).await?;
     let refolded = pipeline.refold_due().await?.changes;
     pipeline.look_for_troubles(super::BackupHealth::Unknown).await?;
@@ -84,13 +88,19 @@ pub async fn check_within(pipeline: &Pipeline, scope: Scope) -> Result<CheckRepo
     Ok(CheckReport { polls, rechecked, passes, refolded })
 }
 
-async fn poll_all(pipeline: &Pipeline) -> Result<Vec<PollReport>, StoreError> {
+async fn poll_all(
+    pipeline: &Pipeline,
+    told: &mut (dyn FnMut(usize, usize) + Send),
+) -> Result<Vec<PollReport>, StoreError> {
     let known = pipeline.store().read(|reader| reader.sources()).await?;
     let mut known: HashMap<String, SourceState> = known.into_iter().map(|state| (state.url.clone(), state)).collect();
     let sources = pipeline.config().sources.iter().enumerate().filter(|(_, source)| source.enabled);
     let room = Arc::new(Semaphore::new(POLLS));
     let mut polls = JoinSet::new();
-    for (place, source) in hosts_in_turn(sources) {
+    let sources = hosts_in_turn(sources);
+    let all = sources.len();
+    let mut reports = Vec::with_capacity(all);
+    for (place, source) in sources {
         // The semaphore is never closed.
         let permit = Arc::clone(&room).acquire_owned().await.ok();
         let state = known.remove(source.url.as_str()).unwrap_or_else(|| SourceState::new(source.url.as_str()));
@@ -101,10 +111,12 @@ async fn poll_all(pipeline: &Pipeline) -> Result<Vec<PollReport>, StoreError> {
             (place, report, unchanged)
         });
     }
-    let (mut reports, mut unchanged) = (Vec::new(), Vec::new());
-    for (place, report, state) in polls.join_all().await {
+    let mut unchanged = Vec::new();
+    while let Some(ended) = polls.join_next().await {
+        let (place, report, state) = ended.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
         reports.push((place, report));
         unchanged.extend(state);
+        told(reports.len(), all);
     }
     pipeline.store().write(move |writer| writer.put_sources(&unchanged)).await?;
     reports.sort_by_key(|(place, _)| *place);

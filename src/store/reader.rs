@@ -34,6 +34,14 @@ impl Reader {
         &mut self.connection
     }
 
+    /// A number that changes whenever another connection has written.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn data_version(&self) -> Result<i64, StoreError> {
+        Ok(self.connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
+    }
+
     /// A fact about the file that [`Writer::set_meta`](super::Writer::set_meta) noted.
     ///
     /// # Errors

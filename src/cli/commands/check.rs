@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, complain};
 use crate::cli::line::{Line, style};
+use crate::cli::progress::progress;
 use crate::cli::render::rung::rung;
 use crate::cli::render::{change, quoted};
 use crate::cli::{exit, runtime};
@@ -101,7 +102,7 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, CliError> {
     let (report, news, older) = runtime::block_on(async {
         let pipeline = Pipeline::new(Arc::clone(&config), store.clone(), clock)
             .map_err(|error| CliError::failed("cannot start", &error))?;
-        let report = daemon::check_within(&pipeline, scope).await?;
+        let report = daemon::check_within(&pipeline, scope, &mut |done, all| progress("polling", done, all)).await?;
         let older = back_fill(&pipeline, args.back).await;
         let news = news(&report, &store).await?;
         drop(pipeline);

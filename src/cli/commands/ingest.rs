@@ -6,6 +6,7 @@ use crate::analyze::{Engine, RULES_VERSION};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, chain};
 use crate::cli::input::{LineError, Source};
+use crate::cli::progress::Progress;
 use crate::daemon::{Ingest, IngestError, IngestReport, Input};
 use crate::store::{OpenOptions, Policy, Writer};
 
@@ -25,13 +26,18 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
     let engine = Engine::new(&config.topics, &config.officials, config.discover_officials);
     let policy = Policy::new(&config, RULES_VERSION);
     let mut writer = Writer::open(&config.database, &OpenOptions { create: true, exclusive: false })?;
+    let mut progress = Progress::new("ingesting", None, &*context.clock);
+    let mut done = 0;
     let mut ingest = Ingest::new(&mut writer, &policy, &engine, &*context.clock);
     let read = args.source.json_lines(|input: Input| {
+        done += 1;
+        progress.at(done);
         ingest.push(&input).map_err(|error| match error {
             IngestError::Input(error) => LineError::Line(chain(&error)),
             IngestError::Store(error) => LineError::All(error.into()),
         })
     });
+    drop(progress);
     // What was read before a failure is kept.
     let report = ingest.finish()?;
     print(&report, context)?;

@@ -1,12 +1,16 @@
 //! `log`: the change log, oldest first, so that the newest stands above the prompt.
 
+use std::collections::HashMap;
+use std::time::Duration;
+
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::line::Line;
 use crate::cli::render::change;
 use crate::cli::when::Since;
+use crate::config::Config;
 use crate::model::{Direction, Status, SubjectKind, TroubleKind};
-use crate::store::{ChangeFilter, FailingChannel, KnownTrouble, Reader};
+use crate::store::{ChangeFilter, ChangeRow, FailingChannel, KnownTrouble, Reader};
 
 /// Attempts at one delivery that are worth a word.
 const ATTEMPTS: u32 = 3;
@@ -47,8 +51,13 @@ pub(crate) struct Args {
     /// All of them
     #[arg(long)]
     all: bool,
+    /// Go on and print what comes, until interrupted; with --json a row a line
+    #[arg(long, short)]
+    watch: bool,
 }
 
+/// How often `--watch` looks.
+const WATCH: Duration = Duration::from_secs(1);
 /// Rows that people get where nobody says how many.
 const DEFAULT_LIMIT: usize = 200;
 
@@ -75,6 +84,9 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
         context.out.line(Line::new().dim("older ones are left out; --all shows them"))?;
         context.out.blank()?;
     }
+    if args.watch {
+        return watch(filter, rows, &config, &reader, context);
+    }
     if context.out.is_json() {
         return context.out.json_pretty(&rows);
     }
@@ -88,6 +100,39 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
         context.out.line(Line::new().dim("no changes"))?;
     }
     mention_troubles(&reader)
+}
+
+/// Prints what is there and then what comes. A row comes when it is new, and again when its status has changed.
+fn watch(
+    filter: ChangeFilter,
+    mut rows: Vec<ChangeRow>,
+    config: &Config,
+    reader: &Reader,
+    context: &mut Context,
+) -> Result<(), CliError> {
+    let mut known: HashMap<i64, Status> = HashMap::new();
+    // What comes may have been said long ago: only the number of rows that were asked for does not hold for it.
+    let all = ChangeFilter { limit: None, ..filter };
+    known.extend(reader.changes(&all)?.iter().map(|row| (row.shift_id, row.status)));
+    let mut version = reader.data_version()?;
+    loop {
+        for row in rows.drain(..) {
+            if context.out.is_json() {
+                context.out.json_line(&row)?;
+            } else {
+                change::print(&row, config, &mut context.out)?;
+                context.out.blank()?;
+            }
+        }
+        context.out.finish()?;
+        // Cheap: SQLite compares a number in memory that all its connections share.
+        while reader.data_version()? == version {
+            std::thread::sleep(WATCH);
+        }
+        version = reader.data_version()?;
+        rows = reader.changes(&all)?;
+        rows.retain(|row| known.insert(row.shift_id, row.status) != Some(row.status));
+    }
 }
 
 /// Says, beside the data, what keeps changes from being seen or told.
@@ -107,6 +152,11 @@ fn mention_troubles(reader: &Reader) -> Result<(), CliError> {
 }
 
 impl Args {
+    /// Whether it goes on.
+    pub(crate) fn watches(&self) -> bool {
+        self.watch
+    }
+
     fn subject_kind(&self) -> Option<SubjectKind> {
         match (self.officials, self.principals) {
             (true, _) => Some(SubjectKind::Official),

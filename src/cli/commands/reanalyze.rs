@@ -9,6 +9,7 @@ use crate::analyze::{Engine, RULES_VERSION};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::line::{Line, style};
+use crate::cli::progress::Progress;
 use crate::cli::render::change;
 use crate::config::Config;
 use crate::daemon::statements;
@@ -101,11 +102,14 @@ fn replay(config: &Config, writer: &mut Writer, clock: &dyn Clock) -> Result<usi
     let engine = Engine::new(&config.topics, &config.officials, config.discover_officials);
     let policy = Policy::new(config, RULES_VERSION);
     let (mut after, mut articles) = (0, 0);
+    let all = usize::try_from(writer.reader().tally()?.articles).ok();
+    let mut progress = Progress::new("reading anew", all, clock);
     loop {
         let page = writer.reader().stored_articles(after, PAGE)?;
         let Some(last) = page.last() else { return Ok(articles) };
         after = last.article_id;
         articles += page.len();
+        progress.at(articles);
         let replays: Vec<Replay> = page
             .iter()
             .map(|stored| Replay { revision_id: stored.revision_id, statements: statements(&engine, &stored.article) })

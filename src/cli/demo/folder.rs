@@ -62,11 +62,16 @@ impl Folder {
         &self.path
     }
 
-    /// Writes the configuration for a site at `base` and gives its main file.
-    pub(super) fn write_configuration(&self, base: &str) -> Result<PathBuf, CliError> {
+    /// Writes the configuration for a site at `base`, which is asked `every` so often where that is said, and gives its main file.
+    pub(super) fn write_configuration(&self, base: &str, every: Option<&str>) -> Result<PathBuf, CliError> {
+        let every = every.map(|every| format!("every = \"{every}\"\n")).unwrap_or_default();
         for (name, text) in FILES {
             let path = self.path.join(name);
-            let text = fill(text, |key| (key == "base").then(|| base.to_owned()));
+            let text = fill(text, |key| match key {
+                "base" => Some(base.to_owned()),
+                "every" => Some(every.clone()),
+                _ => None,
+            });
             fs::write(&path, text)
                 .map_err(|error| CliError::Failed(format!("cannot write {}: {error}", path.display())))?;
         }
@@ -92,7 +97,7 @@ mod tests {
     fn its_configuration_is_valid_and_a_full_folder_is_refused() {
         let directory = tempfile::tempdir().unwrap();
         let folder = Folder::new(Some(directory.path()), Timestamp::UNIX_EPOCH).unwrap();
-        let main = folder.write_configuration("http://127.0.0.1:4321").unwrap();
+        let main = folder.write_configuration("http://127.0.0.1:4321", None).unwrap();
         let config = load(Some(&main), &Env::default()).unwrap();
         assert_eq!((config.sources.len(), config.officials.len(), config.topics.len()), (2, 4, 1));
         assert!(config.database.starts_with(folder.path()));

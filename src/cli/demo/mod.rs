@@ -7,6 +7,7 @@ mod article;
 mod folder;
 mod report;
 mod round;
+mod serve;
 mod server;
 mod site;
 mod template;
@@ -32,19 +33,26 @@ pub(crate) struct Args {
     /// Where to leave configuration and database; must be new or empty [default: a new folder for temporary files]
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
+    /// Only run the site, for a daemon of yours to watch: the first news are there, the next come with each press of Enter
+    #[arg(long)]
+    serve: bool,
 }
 
 /// Runs the demo and tells what happened.
 pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
     let folder = Folder::new(args.dir.as_deref(), context.clock.now())?;
-    runtime::block_on(play(&folder, context))?
+    if args.serve {
+        runtime::block_on(serve::serve(&folder, context))?
+    } else {
+        runtime::block_on(play(&folder, context))?
+    }
 }
 
 async fn play(folder: &Folder, context: &mut Context) -> Result<(), CliError> {
     let now = context.clock.now();
     let server = Server::start(|base| Site::new(base, now)).await;
     let server = server.map_err(|error| CliError::Failed(format!("cannot listen on the loopback address: {error}")))?;
-    let main = folder.write_configuration(server.site.base())?;
+    let main = folder.write_configuration(server.site.base(), None)?;
     let config = Arc::new(config::load(Some(&main), &context.env)?);
     let store = Store::open(&config.database, &OpenOptions { create: true, exclusive: true })?;
     let pipeline = Pipeline::new(Arc::clone(&config), store.clone(), Arc::clone(&context.clock))

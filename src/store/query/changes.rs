@@ -94,6 +94,8 @@ pub struct ChangeFilter {
     pub name: Option<String>,
     /// Said on this day or later.
     pub since: Option<Date>,
+    /// Said on this day or earlier.
+    pub until: Option<Date>,
     /// Up or down.
     pub direction: Option<Direction>,
     /// Shift, qualification or edit.
@@ -126,6 +128,7 @@ impl Reader {
         let mut conditions = Conditions::default();
         conditions.text("topic = ?", filter.topic.clone());
         conditions.day("said_on >= ?", filter.since);
+        conditions.day("said_on <= ?", filter.until);
         conditions.text("kind = ?", filter.kind.map(ShiftKind::as_str));
         if filter.moves_only {
             conditions.plain("kind <> 'qualification'");
