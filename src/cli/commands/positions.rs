@@ -37,6 +37,7 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
     };
     let rows = reader.positions(&PositionFilter {
         name: None,
+        without_evidence: false,
         who: args.who.clone(),
         topic: args.topic.clone(),
         principal: args.principal.clone(),

@@ -43,6 +43,8 @@ pub struct PositionFilter {
     pub principal: Option<String>,
     /// Officials or principals.
     pub subject_kind: Option<SubjectKind>,
+    /// Without evidence and address, which are then empty: for overviews of thousands.
+    pub without_evidence: bool,
 }
 
 impl Reader {
@@ -60,6 +62,11 @@ impl Reader {
     /// # Errors
     /// When the file cannot be read.
     pub fn positions(&self, filter: &PositionFilter) -> Result<Vec<PositionRow>, StoreError> {
+        let view = if filter.without_evidence {
+            "(SELECT *, '' AS evidence, NULL AS url FROM positions)"
+        } else {
+            "current_position"
+        };
         let mut conditions = Conditions::default();
         conditions.text("topic = ?", filter.topic.clone());
         conditions.text("subject_kind = ?", filter.subject_kind.map(SubjectKind::as_str));
@@ -67,7 +74,7 @@ impl Reader {
             conditions.one_of(["subject", "principal"], std::slice::from_ref(name));
         }
         let sql = format!(
-            "SELECT {} FROM current_position {} ORDER BY topic, principal, subject_kind DESC, subject, scope",
+            "SELECT {} FROM {view} {} ORDER BY topic, principal, subject_kind DESC, subject, scope",
             PositionRow::COLUMNS.join(", "),
             conditions.sql()
         );

@@ -44,7 +44,11 @@ pub(in crate::web) async fn compare(State(app): State<App>, Query(days): Query<D
                 None => first.filter(|_| reader.position_count().is_ok_and(|count| count > MANY)),
             };
             let moves = reader.moves(chosen.as_deref())?;
-            let positions = reader.positions(&PositionFilter { topic: chosen.clone(), ..PositionFilter::default() })?;
+            let positions = reader.positions(&PositionFilter {
+                topic: chosen.clone(),
+                without_evidence: true,
+                ..PositionFilter::default()
+            })?;
             Ok((chosen, positions, moves))
         })
         .await?;

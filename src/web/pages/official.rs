@@ -31,7 +31,10 @@ pub(in crate::web) struct Who {
 
 /// Everybody who stands somewhere, by principal, with where they stand by their latest words.
 pub(in crate::web) async fn officials(State(app): State<App>) -> Result<Response, Failure> {
-    let rows = app.store.read(|reader| reader.positions(&PositionFilter::default())).await?;
+    let rows = app
+        .store
+        .read(|reader| reader.positions(&PositionFilter { without_evidence: true, ..PositionFilter::default() }))
+        .await?;
     let mut principals: BTreeMap<&str, BTreeMap<(bool, &str), Vec<&PositionRow>>> = BTreeMap::new();
     for row in &rows {
         let people = principals.entry(row.principal.as_deref().unwrap_or("")).or_default();

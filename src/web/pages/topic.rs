@@ -20,7 +20,10 @@ const QUARTERS: i32 = 8;
 
 /// All topics, each with how many stand on which rung.
 pub(in crate::web) async fn topics(State(app): State<App>) -> Result<Response, Failure> {
-    let positions = app.store.read(|reader| reader.positions(&PositionFilter::default())).await?;
+    let positions = app
+        .store
+        .read(|reader| reader.positions(&PositionFilter { without_evidence: true, ..PositionFilter::default() }))
+        .await?;
     let mut counts: BTreeMap<&str, BTreeMap<Commitment, usize>> = BTreeMap::new();
     for topic in &app.config.topics {
         counts.entry(&topic.id).or_default();
