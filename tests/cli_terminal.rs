@@ -84,3 +84,20 @@ fn log_watches() {
     child.kill().unwrap();
     child.wait().unwrap();
 }
+
+#[test]
+fn filters_read_like_speech() {
+    let program = filled();
+    let count = |args: &[&str]| program.json(args).as_array().unwrap().len();
+    assert_eq!(count(&["log"]), 2);
+    assert_eq!(count(&["log", "--official", "lind"]), 2, "hers, and the state's that she spoke for");
+    assert_eq!(count(&["log", "--official", "nobody"]), 0);
+    assert_eq!(count(&["log", "--up", "--officials"]), 1);
+    assert_eq!(count(&["log", "--down"]), 0);
+    assert_eq!(count(&["log", "--pending"]), 0);
+    assert_eq!(count(&["log", "--since", "2025-03-04"]), 0);
+    assert_eq!(count(&["log", "--topic", "troops", "-n", "1"]), 1);
+    assert_eq!(count(&["positions", "--official", "lind"]), 1);
+    assert_eq!(count(&["positions", "--principal", "norland"]), 2);
+    program.run(&["log", "lind", "--official", "lind"]).exits(2);
+}

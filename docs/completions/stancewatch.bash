@@ -802,12 +802,16 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__log)
-            opts="-n -w -c -v -h --topic --since --officials --principals --up --down --pending --shifts --limit --all --watch --config --json --no-pager --verbose --help"
+            opts="-n -w -c -v -h --official --topic --since --officials --principals --up --down --pending --shifts --limit --all --watch --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --official)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --topic)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1026,12 +1030,16 @@ _stancewatch() {
             return 0
             ;;
         stancewatch__subcmd__positions)
-            opts="-c -v -h --topic --principal --officials --principals --config --json --no-pager --verbose --help"
+            opts="-c -v -h --official --topic --principal --officials --principals --config --json --no-pager --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --official)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --topic)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -93,6 +93,7 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand ingest" -l json 
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand ingest" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand ingest" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand ingest" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l official -d 'The same, for those who would rather name it' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l topic -d 'Only this topic, by its id' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l since -d 'Said on this day or later: 2025-03-21, or 2w for the last two weeks' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -s n -l limit -d 'The last so many [default: 200, with --json all]' -r
@@ -109,6 +110,7 @@ complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l json -d 
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -l no-pager -d 'Print long lists as they are, without a pager'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -s v -l verbose -d 'Log more (twice: everything)'
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand log" -s h -l help -d 'Print help'
+complete -c stancewatch -n "__fish_stancewatch_using_subcommand positions" -l official -d 'The same, for those who would rather name it' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand positions" -l topic -d 'Only this topic, by its id' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand positions" -l principal -d 'Only this principal and who speaks for it' -r
 complete -c stancewatch -n "__fish_stancewatch_using_subcommand positions" -s c -l config -d 'The configuration file [default: $STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/]' -r -F

@@ -92,6 +92,7 @@ _arguments "${_arguments_options[@]}" : \
 ;;
 (log)
 _arguments "${_arguments_options[@]}" : \
+'()--official=[The same, for those who would rather name it]:NAME:_default' \
 '--topic=[Only this topic, by its id]:ID:_default' \
 '--since=[Said on this day or later\: 2025-03-21, or 2w for the last two weeks]:WHEN:_default' \
 '(--all)-n+[The last so many \[default\: 200, with --json all\]]:COUNT:_default' \
@@ -118,6 +119,7 @@ _arguments "${_arguments_options[@]}" : \
 ;;
 (positions)
 _arguments "${_arguments_options[@]}" : \
+'()--official=[The same, for those who would rather name it]:NAME:_default' \
 '--topic=[Only this topic, by its id]:ID:_default' \
 '--principal=[Only this principal and who speaks for it]:NAME:_default' \
 '-c+[The configuration file \[default\: \$STANCEWATCH_CONFIG, ~/.config/stancewatch/, /etc/stancewatch/\]]:FILE:_files' \

@@ -50,15 +50,38 @@ impl Backups {
         newest.is_none_or(|at| Duration::try_from(now.duration_since(at)).is_ok_and(|age| age >= every))
     }
 
-    /// Makes a copy where one is due and something is stored. Gives where it is.
+    /// Makes a copy where one is due, something is stored and the disk has room for it beside `spare` bytes; `free` are there, where
+    /// that is known. Gives where it is.
     ///
     /// # Errors
     /// As [`Backups::make`].
-    pub fn make_if_due(&self, every: Duration, keep: usize, now: Timestamp) -> Result<Option<PathBuf>, StoreError> {
+    pub fn make_if_due(
+        &self,
+        every: Duration,
+        keep: usize,
+        now: Timestamp,
+        (free, spare): (Option<u64>, u64),
+    ) -> Result<Option<PathBuf>, StoreError> {
         if !self.is_due(every, now) || Reader::open(&self.database)?.is_empty()? {
             return Ok(None);
         }
+        let size = fs::metadata(&self.database).map_or(0, |file| file.len());
+        self.has_room(size, free, spare)?;
         self.make(keep, now).map(Some)
+    }
+
+    /// Says no where a copy of this size would leave less than `spare` of what is free.
+    fn has_room(&self, size: u64, free: Option<u64>, spare: u64) -> Result<(), StoreError> {
+        let Some(free) = free.filter(|free| free.saturating_sub(size) < spare) else { return Ok(()) };
+        let mib = |bytes: u64| bytes >> 20;
+        let detail = format!(
+            "a copy takes {} MiB, {} MiB are free and {} MiB are to stay so; make room, name another `folder` in [backup], or let texts \
+             go with [retention]",
+            mib(size),
+            mib(free),
+            mib(spare)
+        );
+        Err(StoreError::Backup { path: self.folder.clone(), detail })
     }
 
     /// Makes a copy, which is verified before it gets its name, and removes all but the `keep` newest. Gives where it is.
@@ -131,6 +154,16 @@ mod tests {
         }
         let backups = Backups::new(dir.path().to_owned(), PathBuf::from("/state/watch.db"));
         (dir, backups)
+    }
+
+    #[test]
+    fn a_copy_does_not_fill_the_disk() {
+        let (_dir, backups) = folder(&[]);
+        let mib = |number: u64| number << 20;
+        assert!(backups.has_room(mib(100), None, mib(200)).is_ok(), "where it is not known, it is tried");
+        assert!(backups.has_room(mib(100), Some(mib(300)), mib(200)).is_ok());
+        let error = backups.has_room(mib(100), Some(mib(299)), mib(200)).unwrap_err().to_string();
+        assert!(error.contains("takes 100 MiB, 299 MiB are free and 200 MiB"), "{error}");
     }
 
     #[test]

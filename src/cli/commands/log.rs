@@ -21,6 +21,9 @@ pub(crate) struct Args {
     /// Part of the name of whose position it is, or of who spoke; accents and case do not matter
     #[arg(value_name = "WHO")]
     who: Option<String>,
+    /// The same, for those who would rather name it
+    #[arg(long, value_name = "NAME", conflicts_with = "who")]
+    official: Option<String>,
     /// Only this topic, by its id
     #[arg(long, value_name = "ID")]
     topic: Option<String>,
@@ -66,7 +69,7 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
     let (config, reader) = context.open_reader()?;
     let now = context.clock.now();
     let filter = ChangeFilter {
-        who: args.who.clone(),
+        who: args.who.clone().or_else(|| args.official.clone()),
         topic: args.topic.clone(),
         since: args.since.map(|since| since.day(now)),
         status: args.pending.then_some(Status::Pending),

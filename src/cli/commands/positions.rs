@@ -13,6 +13,9 @@ pub(crate) struct Args {
     /// Part of the name of an official or principal; accents and case do not matter
     #[arg(value_name = "WHO")]
     who: Option<String>,
+    /// The same, for those who would rather name it
+    #[arg(long, value_name = "NAME", conflicts_with = "who")]
+    official: Option<String>,
     /// Only this topic, by its id
     #[arg(long, value_name = "ID")]
     topic: Option<String>,
@@ -36,12 +39,11 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<(), CliError> {
         _ => None,
     };
     let rows = reader.positions(&PositionFilter {
-        name: None,
-        without_evidence: false,
-        who: args.who.clone(),
+        who: args.who.clone().or_else(|| args.official.clone()),
         topic: args.topic.clone(),
         principal: args.principal.clone(),
         subject_kind,
+        ..PositionFilter::default()
     })?;
     let out = &mut context.out;
     if out.is_json() {

@@ -228,7 +228,12 @@ impl Pipeline {
     pub(super) async fn back_up(&self) -> Result<Option<PathBuf>, StoreError> {
         let (settings, now) = (self.config.backup.clone(), self.clock.now());
         let backups = Backups::new(self.config.backup_folder(), self.config.database.clone());
-        let made = tokio::task::spawn_blocking(move || backups.make_if_due(settings.every, settings.keep, now)).await;
+        // The folder may not be there yet: what holds it is on the same disk.
+        let folder = self.config.backup_folder();
+        let folder = if folder.is_dir() { folder.join("copy") } else { folder };
+        let room = (troubles::free_bytes(&folder), self.config.trouble.disk_below);
+        let made =
+            tokio::task::spawn_blocking(move || backups.make_if_due(settings.every, settings.keep, now, room)).await;
         // A panic of SQLite's is the failure of one backup.
         made.map_err(|_| StoreError::Closed)?
     }
