@@ -3,11 +3,24 @@
 use maud::{Markup, html};
 use similar::{ChangeTag, TextDiff};
 
+/// Letters from which on a word is one that says something. Shorter ones ("of", "the", "not") stand in any two sentences.
+const LETTERS: usize = 4;
+
+/// The share of such words that two sentences must have in common: of those that share less the marks would cover so much that
+/// they say nothing. The tests have examples of both sides.
+const IN_COMMON: f32 = 0.4;
+
 /// The earlier and the later sentence.
 pub(super) fn side_by_side(before: &str, after: &str) -> (Markup, Markup) {
     let diff = TextDiff::from_words(before, after);
-    // Where little is left of a sentence, marks would cover it all and say nothing.
-    let marks = diff.ratio() > 0.35;
+    let (mut shared, mut all) = (0_u16, 0_u16);
+    for change in diff.iter_all_changes().filter(|change| tells(change.value())) {
+        // One that is equal stands on both sides.
+        let both = change.tag() == ChangeTag::Equal;
+        shared = shared.saturating_add(2 * u16::from(both));
+        all = all.saturating_add(1 + u16::from(both));
+    }
+    let marks = f32::from(shared) > IN_COMMON * f32::from(all);
     let side = |own: ChangeTag| {
         html! {
             @for change in diff.iter_all_changes() {
@@ -19,8 +32,14 @@ pub(super) fn side_by_side(before: &str, after: &str) -> (Markup, Markup) {
     (side(ChangeTag::Delete), side(ChangeTag::Insert))
 }
 
+fn tells(word: &str) -> bool {
+    word.chars().filter(|c| c.is_alphanumeric()).count() >= LETTERS
+}
+
 #[cfg(test)]
 mod tests {
+    use rstest::rstest;
+
     use super::*;
 
     #[test]
@@ -34,9 +53,45 @@ mod tests {
         assert!(after.into_string().contains("<mark>ready</mark>"));
     }
 
-    #[test]
-    fn sentences_that_have_nothing_in_common_are_not_marked() {
-        let (before, after) = side_by_side("We rule it out.", "Soldiers leave on Monday, she said.");
-        assert!(!before.into_string().contains("<mark>") && !after.into_string().contains("<mark>"));
+    #[rstest]
+    // One claim, turned round or further on: what changed is worth a mark.
+    #[case("We will not send troops.", "We will send troops.", true)]
+    #[case(
+        "“Velland has no plans to send combat troops to Ostia,” Lind told reporters at the barracks on Thursday.",
+        "“Velland will not send combat troops to Ostia,” Lind told reporters at the barracks on Thursday.",
+        true
+    )]
+    #[case(
+        "“Velland is prepared to send soldiers to Ostia,” President Edda Lind said at a press conference on Saturday.",
+        "“Velland will not send soldiers to Ostia,” Lind said in a statement after the vote.",
+        true
+    )]
+    #[case(
+        "Asked whether Norland would send troops to Ostia, Lind said no.",
+        "Lind said Norland would send troops to Ostia by the end of the year if its parliament agreed.",
+        true
+    )]
+    // Function words alone, or little more: the marks would cover everything.
+    #[case("We rule it out.", "Soldiers leave on Monday, she said.", false)]
+    #[case(
+        "The government has ruled out a rise in the fuel duty in the budget of this year, a spokesman for the ministry said.",
+        "It is now ready for the first of the increases to be in the bill that goes to the house, the minister told a committee.",
+        false
+    )]
+    #[case(
+        "He said that it was not the time to speak of troops in the country.",
+        "She said that she was open to the idea of a mission in the autumn.",
+        false
+    )]
+    #[case(
+        "“There is no question of our soldiers in Ostia,” said Mara Lind.",
+        "“I can imagine that our soldiers secure a ceasefire in Ostia,” Foreign Minister Mara Lind told reporters on Sunday.",
+        false
+    )]
+    #[case("", "", false)]
+    fn sentences_that_share_little_are_not_marked(#[case] before: &str, #[case] after: &str, #[case] expected: bool) {
+        let (before, after) = side_by_side(before, after);
+        let marks = before.into_string().contains("<mark>") || after.into_string().contains("<mark>");
+        assert_eq!(marks, expected);
     }
 }
