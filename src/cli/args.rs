@@ -16,6 +16,12 @@ Exit codes: 0 done; 1 something failed, the rest was done; 2 wrong command line;
 10 new shifts or edits (check --exit-code); 78 configuration, permission or an unusable database.
 
 Standard output carries data only; logs go to standard error (STANCEWATCH_LOG=debug for more).
+Long lists go through $STANCEWATCH_PAGER, $PAGER or less when standard output is a terminal.
+
+A first run tells nobody of what is there already: it becomes history, and alerts begin with what \
+comes after. Days and --since are UTC; quiet hours and digests go by time_zone, else by the system's. \
+How much article text goes out is a setting: parts of a channel, text of [export].
+
 Start with: stancewatch demo";
 
 /// Notices when a public official changes position, and shows the sentence that proves it.
