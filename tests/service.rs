@@ -5,7 +5,7 @@ mod support;
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::os::unix::net::UnixDatagram;
+use std::os::unix::net::{UnixDatagram, UnixStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -113,55 +113,114 @@ fn a_second_daemon_on_the_same_database_leaves_with_78() {
     service.stop();
 }
 
-/// What the dashboard answers to a request with this `me:password` in base64; `None` where nobody listens.
-fn dashboard(port: u16, credentials: &str) -> Option<String> {
+/// The status line and the page that a dashboard answers with to `me:password` in base64; `None` where nobody listens.
+fn page(port: u16, credentials: &str, target: &str) -> Option<String> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
     let request = format!(
-        "GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Basic {credentials}\r\nConnection: close\r\n\r\n"
+        "GET {target} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Basic {credentials}\r\nConnection: close\r\n\r\n"
     );
     stream.write_all(request.as_bytes()).ok()?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).ok()?;
-    answer.lines().next().map(str::to_owned)
+    Some(answer).filter(|answer| !answer.is_empty())
 }
+
+/// Whether the dashboard answers with this status.
+fn answers(port: u16, credentials: &str, status: &str) -> bool {
+    page(port, credentials, "/").is_some_and(|answer| answer.lines().next().is_some_and(|line| line.contains(status)))
+}
+
+/// Waits, within bounds, for what is bound to happen.
+fn until(wanted: &dyn Fn() -> bool) {
+    for _ in 0..600 {
+        if wanted() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("what is waited for does not happen");
+}
+
+/// A port that nobody listens at.
+fn free() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// "me:one" and "me:two".
+const ONE: &str = "bWU6b25l";
+const TWO: &str = "bWU6dHdv";
 
 #[test]
 fn the_dashboard_follows_a_reload() {
     let desk = monday();
-    let free = || TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let (first, second) = (free(), free());
     let web = |port: u16, password: &str| {
         format!("[web]\nenabled = true\nlisten = \"127.0.0.1:{port}\"\npassword = \"{password}\"\n")
     };
     let (dir, config) = configured(&desk.site, &web(first, "one"));
     let service = Service::start(&config, dir.path());
-    let until = |wanted: &dyn Fn() -> bool| {
-        for _ in 0..600 {
-            if wanted() {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        panic!("what is waited for does not happen");
-    };
-    let answers =
-        |port, credentials, status: &str| dashboard(port, credentials).is_some_and(|line| line.contains(status));
-    let (one, two) = ("bWU6b25l", "bWU6dHdv");
-    until(&|| answers(first, one, "200"));
-    assert!(answers(first, two, "401"));
+    until(&|| answers(first, ONE, "200"));
+    assert!(answers(first, TWO, "401"));
     let reload = |text: &str| {
-        std::fs::write(&config, configuration(&desk.site, text)).unwrap();
+        std::fs::write(&config, text).unwrap();
         service.signal("HUP");
         service.wait_for("RELOADING=1");
         service.wait_for("READY=1");
     };
-    reload(&web(first, "two"));
-    until(&|| answers(first, two, "200"));
-    assert!(answers(first, one, "401"), "the old password is worth nothing");
-    reload(&web(second, "two"));
-    until(&|| answers(second, two, "200"));
-    assert_eq!(dashboard(first, two), None, "nobody listens there any more");
-    reload("");
-    until(&|| dashboard(second, two).is_none());
+    let with = |more: &str| configuration(&desk.site, more);
+    reload(&with(&web(first, "two")));
+    until(&|| answers(first, TWO, "200"));
+    assert!(answers(first, ONE, "401"), "the old password is worth nothing");
+    reload(&with(&web(first, "two")).replace("Sending troops to Ostia", "Soldiers for Ostia"));
+    until(&|| page(first, TWO, "/topics").is_some_and(|page| page.contains("Soldiers for Ostia")));
+    reload(&with(&web(second, "two")));
+    until(&|| answers(second, TWO, "200"));
+    assert_eq!(page(first, TWO, "/"), None, "nobody listens there any more");
+    // A socket takes the place of the address, and goes when it is not wanted any more.
+    reload(&with("[web]\nenabled = true\nsocket = \"web.sock\"\n"));
+    let socket = dir.path().join("web.sock");
+    until(&|| UnixStream::connect(&socket).is_ok() && page(second, TWO, "/").is_none());
+    reload(&with(""));
+    until(&|| !socket.exists());
     service.stop();
+}
+
+/// A process that does not outlive its test.
+struct Program(Child);
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// So does the command that serves a database without the daemon.
+#[test]
+fn the_web_command_follows_a_signal() {
+    let desk = monday();
+    let port = free();
+    let web = |password: &str| {
+        configuration(&desk.site, &format!("[web]\nlisten = \"127.0.0.1:{port}\"\npassword = \"{password}\"\n"))
+    };
+    let (_dir, config) = configured(&desk.site, "");
+    assert!(stancewatch().args(["check", "--config"]).arg(&config).output().unwrap().status.success());
+    std::fs::write(&config, web("one")).unwrap();
+    let command =
+        || Program(stancewatch().args(["web", "--config"]).arg(&config).stderr(Stdio::null()).spawn().unwrap());
+    let mut child = command();
+    until(&|| answers(port, ONE, "200"));
+    let signal = |child: &Program, name: &str| {
+        assert!(Command::new("kill").args(["-s", name, &child.0.id().to_string()]).status().unwrap().success());
+    };
+    // What is broken changes nothing.
+    std::fs::write(&config, "this is no configuration").unwrap();
+    signal(&child, "HUP");
+    std::fs::write(&config, web("two")).unwrap();
+    signal(&child, "HUP");
+    until(&|| answers(port, TWO, "200"));
+    // Where somebody listens there is no room for another.
+    assert_eq!(command().0.wait().unwrap().code(), Some(1));
+    signal(&child, "TERM");
+    assert_eq!(child.0.wait().unwrap().code(), Some(0));
 }

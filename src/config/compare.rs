@@ -10,7 +10,7 @@ use super::error::{ConfigError, ConfigErrorKind};
 use super::found::Found;
 use super::origin::Origin;
 use super::parts::Parts;
-use super::settings::{Channel, FetchSettings, TroubleSettings};
+use super::settings::{Channel, FetchSettings, TroubleSettings, WebSettings};
 use super::value::web_address;
 use crate::model::{Official, Source};
 
@@ -26,9 +26,8 @@ pub(super) fn compare(parts: &Parts, problems: &Problems) {
     if let Some(trouble) = &parts.trouble {
         channels_of(problems, trouble, parts.channels.as_deref());
     }
-    if let Some(web) =
-        parts.web.as_ref().filter(|web| !web.value.listen.ip().is_loopback() && web.value.password.is_none())
-    {
+    let on_network = |web: &WebSettings| web.socket.is_none() && !web.listen.ip().is_loopback();
+    if let Some(web) = parts.web.as_ref().filter(|web| on_network(&web.value) && web.value.password.is_none()) {
         let why = "beyond this machine the dashboard needs a `password`; add one, or listen on 127.0.0.1";
         web.report(problems, "web.listen", ConfigErrorKind::Invalid(why.to_owned()));
     }

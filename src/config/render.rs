@@ -184,6 +184,7 @@ fn web(page: &mut Page<'_>, settings: &WebSettings) {
     page.header("[web]");
     page.setting("web", "enabled", Value::Boolean(settings.enabled));
     page.setting("web", "listen", text(&settings.listen.to_string()));
+    page.optional("socket", settings.socket.as_ref().map(|path| text(&path.to_string_lossy())));
     page.setting("web", "hosts", texts(&settings.hosts));
     page.optional("password", settings.password.as_ref().map(|_| text(REDACTED)));
 }

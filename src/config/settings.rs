@@ -161,6 +161,8 @@ pub struct WebSettings {
     pub enabled: bool,
     /// Where.
     pub listen: SocketAddr,
+    /// A socket in the file system in place of that.
+    pub socket: Option<PathBuf>,
     /// Further names under which it may be asked for.
     pub hosts: Vec<String>,
     /// What a reader must know. The user name does not matter.
@@ -170,7 +172,7 @@ pub struct WebSettings {
 impl Default for WebSettings {
     fn default() -> Self {
         let listen = SocketAddr::from(([127, 0, 0, 1], 8756));
-        Self { enabled: false, listen, hosts: Vec::new(), password: None }
+        Self { enabled: false, listen, socket: None, hosts: Vec::new(), password: None }
     }
 }
 

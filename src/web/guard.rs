@@ -31,6 +31,9 @@ const HEADERS: [(&str, &str); 5] = [
     ("cross-origin-resource-policy", "same-origin"),
 ];
 
+/// Bytes of an address.
+const ADDRESS: usize = 8 << 10;
+
 /// What forms must bring along; a new one with each start, the same over reloads.
 #[derive(Debug, Clone)]
 pub(super) struct Token(String);
@@ -57,12 +60,12 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    /// The rules for a dashboard at this port.
-    pub(super) fn new(settings: &WebSettings, port: u16, token: Token) -> Self {
+    /// The rules for a dashboard at this port; at a socket there is none.
+    pub(super) fn new(settings: &WebSettings, port: Option<u16>, token: Token) -> Self {
         let mut hosts = Vec::new();
         for host in ["127.0.0.1", "localhost", "[::1]"].into_iter().map(str::to_owned).chain(settings.hosts.clone()) {
             let host = host.to_lowercase();
-            hosts.push(format!("{host}:{port}"));
+            hosts.extend(port.map(|port| format!("{host}:{port}")));
             // Behind a proxy of one's own the name comes as people type it.
             hosts.push(host);
         }
@@ -109,10 +112,11 @@ fn same(a: &str, b: &str) -> bool {
     Sha256::digest(a) == Sha256::digest(b)
 }
 
-/// Lets a request through, or refuses it; every answer gets the headers.
+/// Lets a request through, or refuses it.
 pub(super) async fn check(State(app): State<App>, request: Request, next: Next) -> Response {
     let guard = &app.guard;
-    let mut response = if !guard.host(request.headers()) {
+    let length = request.uri().path_and_query().map_or(0, |asked| asked.as_str().len());
+    if !guard.host(request.headers()) {
         let why = "this dashboard does not answer to that name; add it to `hosts` of [web]";
         (StatusCode::MISDIRECTED_REQUEST, why).into_response()
     } else if !guard.password(request.headers()) {
@@ -120,9 +124,16 @@ pub(super) async fn check(State(app): State<App>, request: Request, next: Next) 
         (StatusCode::UNAUTHORIZED, [(WWW_AUTHENTICATE, ask)], "a password is needed").into_response()
     } else if request.method() == Method::POST && !guard.own_page(request.headers()) {
         (StatusCode::FORBIDDEN, "another site may not do that").into_response()
+    } else if length > ADDRESS {
+        (StatusCode::URI_TOO_LONG, "this address is too long").into_response()
     } else {
         next.run(request).await
-    };
+    }
+}
+
+/// Every answer gets the headers.
+pub(super) async fn headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
     for (name, value) in HEADERS {
         response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
@@ -149,7 +160,7 @@ mod tests {
             password: password.map(Secret::from),
             ..WebSettings::default()
         };
-        Guard::new(&settings, 8756, Token::new().unwrap())
+        Guard::new(&settings, Some(8756), Token::new().unwrap())
     }
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {

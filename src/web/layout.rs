@@ -1,8 +1,10 @@
 //! The frame of every page, and the pieces that pages share.
 
+use std::collections::HashMap;
+
 use axum::extract::Request;
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
@@ -83,19 +85,34 @@ impl IntoResponse for Failure {
     }
 }
 
-/// Puts what goes wrong on a page into the frame of pages; programs get it as it is.
+/// Puts what goes wrong on a page into the frame of pages; programs get it as JSON.
 pub(super) async fn framed(request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let is_page = !(path.starts_with("/api/") || path == "/metrics" || path == "/healthz");
+    let is_api = path.starts_with("/api/");
+    let is_page = !(is_api || path == "/metrics" || path == "/healthz");
     let response = next.run(request).await;
     let status = response.status();
     let plain = response.headers().get(CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
-    if !is_page || !plain || !(status.is_client_error() || status.is_server_error()) {
+    if !(is_page || is_api) || !plain || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
-    let told = axum::body::to_bytes(response.into_body(), MESSAGE).await.unwrap_or_default();
-    let body = html! { p.note { (String::from_utf8_lossy(&told)) } p { a href="/" { "See what changed." } } };
-    (status, page(status.canonical_reason().unwrap_or("That did not work"), "", &body)).into_response()
+    let (mut head, body) = response.into_parts();
+    let told = axum::body::to_bytes(body, MESSAGE).await.unwrap_or_default();
+    let told = match String::from_utf8_lossy(&told) {
+        told if told.is_empty() => status.canonical_reason().unwrap_or("this did not work").into(),
+        told => told,
+    };
+    let instead = if is_api {
+        axum::Json(serde_json::json!({ "error": told })).into_response()
+    } else {
+        let body = html! { p.note { (told) } p { a href="/" { "See what changed." } } };
+        page(status.canonical_reason().unwrap_or("That did not work"), "", &body)
+    };
+    // What else the answer says of itself stays, but for what described the other body.
+    head.headers.remove(CONTENT_LENGTH);
+    let (kind, body) = instead.into_parts();
+    head.headers.extend(kind.headers);
+    Response::from_parts(head, body)
 }
 
 /// A part of an address.
@@ -156,6 +173,15 @@ pub(super) fn day(day: Option<Date>) -> Markup {
         Some(day) => html! { time datetime=(day) { (day) } },
         None => html! { span.dim { "undated" } },
     }
+}
+
+/// Outlets by the addresses of their articles.
+pub(super) type Outlets = HashMap<String, String>;
+
+/// A link to an article with the name of its outlet, where that is known.
+pub(super) fn outlet(url: Option<&str>, outlets: &Outlets) -> Markup {
+    let name = url.and_then(|url| outlets.get(url));
+    html! { @if let Some(name) = name { bdi { (name) } " " } (source(url)) }
 }
 
 /// A link to an article, by its host; what is not of the web is text.

@@ -8,15 +8,19 @@ mod chart;
 mod guard;
 mod health;
 mod layout;
+mod listener;
 mod pages;
+mod query;
 mod serve;
 mod standing;
 mod words;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 use crate::config::Config;
@@ -25,7 +29,8 @@ use crate::store::Store;
 
 use guard::Guard;
 
-pub use serve::{Limits, listen, serve, serve_on};
+pub use listener::{Listener, listen};
+pub use serve::{Limits, serve, serve_on};
 
 /// What every page needs.
 #[derive(Clone)]
@@ -39,7 +44,8 @@ struct App {
 /// Bytes of a form.
 const FORM: usize = 16 << 10;
 
-fn router(app: App) -> Router {
+/// The pages, each of which answers within a time.
+fn router(app: App, within: Duration) -> Router {
     let pages = Router::new()
         .route("/", get(pages::changes))
         .route("/shifts/{id}", get(pages::shift))
@@ -62,8 +68,11 @@ fn router(app: App) -> Router {
         .into_iter()
         .fold(pages, |router, route| router.route(route.path, route.answer))
         .fallback(pages::nothing)
-        .layer(axum::middleware::from_fn(layout::framed))
         .layer(DefaultBodyLimit::max(FORM))
-        .layer(axum::middleware::from_fn_with_state(app.clone(), guard::check))
+        .layer(from_fn(move |request, next| serve::in_time(within, request, next)))
+        .layer(from_fn_with_state(app.clone(), guard::check))
+        // Around the others: what they refuse is a page too.
+        .layer(from_fn(layout::framed))
+        .layer(from_fn(guard::headers))
         .with_state(app)
 }

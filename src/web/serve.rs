@@ -2,7 +2,6 @@
 //! connection. A reader who does nothing holds up nobody else.
 
 use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,15 +13,16 @@ use axum::response::{IntoResponse as _, Response};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 
-use crate::config::Config;
+use crate::config::{Config, WebSettings};
 use crate::model::Clock;
 use crate::store::Store;
 
 use super::guard::{Guard, Token};
+use super::listener::{Listener, Reader, listen};
 use super::{App, router};
 
 /// How long connections may take.
@@ -50,35 +50,22 @@ impl Default for Limits {
 }
 
 /// Serves the dashboard until `stop`, by the configuration that is in force: a new one changes what pages show, who is let in and
-/// where it listens. Readers who keep a connection open do not hold up the end.
+/// where it listens. `bound` is a listener that stands already. Readers who keep a connection open do not hold up the end.
 ///
 /// # Errors
-/// When the system has no random numbers. An address that cannot be listened on is told in the log: watching goes on without a
+/// When the system has no random numbers. A place that cannot be listened at is told in the log: watching goes on without a
 /// dashboard, and the next configuration may have a better one.
 pub async fn serve(
     mut configs: watch::Receiver<Arc<Config>>,
+    mut bound: Option<Listener>,
     store: Store,
     clock: Arc<dyn Clock>,
     stop: CancellationToken,
 ) -> io::Result<()> {
     let token = Token::new()?;
-    let mut bound: Option<TcpListener> = None;
     loop {
         let config = Arc::clone(&configs.borrow_and_update());
-        bound = if config.web.enabled {
-            match listener(bound, config.web.listen).await {
-                Ok(listener) => Some(listener),
-                Err(error) => {
-                    tracing::error!(
-                        "there is no dashboard at {}: {error}; change `listen` of [web]",
-                        config.web.listen
-                    );
-                    None
-                }
-            }
-        } else {
-            None
-        };
+        bound = at(bound, &config.web).await;
         let changed = async {
             // Without a sender the configuration stays as it is.
             if configs.changed().await.is_err() {
@@ -92,7 +79,7 @@ pub async fn serve(
             }
         };
         tokio::select! {
-            served = served => return served,
+            () = served => {}
             () = changed => {}
             () = stop.cancelled() => return Ok(()),
         }
@@ -104,64 +91,52 @@ pub async fn serve(
 /// # Errors
 /// When the system has no random numbers.
 pub async fn serve_on(
-    listener: TcpListener,
+    listener: impl Into<Listener>,
     config: Arc<Config>,
     store: Store,
     clock: Arc<dyn Clock>,
     limits: Limits,
     stop: CancellationToken,
 ) -> io::Result<()> {
-    let token = Token::new()?;
+    let (listener, token) = (listener.into(), Token::new()?);
     tokio::select! {
-        served = take(&listener, &config, &store, &clock, &token, limits) => served,
+        () = take(&listener, &config, &store, &clock, &token, limits) => Ok(()),
         () = stop.cancelled() => Ok(()),
     }
 }
 
-/// The listener that is there, if it listens where it should.
-async fn listener(bound: Option<TcpListener>, wanted: SocketAddr) -> io::Result<TcpListener> {
-    if let Some(bound) = bound
-        && bound.local_addr().is_ok_and(|there| there == wanted)
-    {
-        return Ok(bound);
+/// The listener that is there, if it listens where it should; else another.
+async fn at(bound: Option<Listener>, settings: &WebSettings) -> Option<Listener> {
+    if !settings.enabled {
+        return None;
     }
-    listen(wanted).await
-}
-
-/// Listens where the dashboard is to be, and says so in the log.
-///
-/// # Errors
-/// When the address cannot be listened on.
-pub async fn listen(wanted: SocketAddr) -> io::Result<TcpListener> {
-    let listener = TcpListener::bind(wanted).await?;
-    tracing::info!("the dashboard is at http://{}/", listener.local_addr()?);
-    Ok(listener)
+    if let Some(bound) = bound.filter(|bound| bound.is_at(settings)) {
+        return Some(bound);
+    }
+    listen(settings).await.inspect_err(|error| tracing::error!("{error}")).ok()
 }
 
 /// Takes connections for ever.
 async fn take(
-    listener: &TcpListener,
+    listener: &Listener,
     config: &Arc<Config>,
     store: &Store,
     clock: &Arc<dyn Clock>,
     token: &Token,
     limits: Limits,
-) -> io::Result<()> {
-    let port = listener.local_addr()?.port();
-    let guard = Arc::new(Guard::new(&config.web, port, token.clone()));
+) {
+    let guard = Arc::new(Guard::new(&config.web, listener.port(), token.clone()));
     let app = App { config: Arc::clone(config), store: store.clone(), clock: Arc::clone(clock), guard };
-    let router =
-        router(app).layer(axum::middleware::from_fn(move |request, next| in_time(limits.answer, request, next)));
+    let router = router(app, limits.answer);
     let room = Arc::new(Semaphore::new(limits.connections));
     // Those that are open end with this.
     let mut open = tokio::task::JoinSet::new();
     loop {
         // The semaphore is never closed.
-        let Ok(permit) = Arc::clone(&room).acquire_owned().await else { return Ok(()) };
+        let Ok(permit) = Arc::clone(&room).acquire_owned().await else { return };
         match listener.accept().await {
-            Ok((stream, _)) => {
-                open.spawn(connection(stream, router.clone(), limits, permit));
-            }
+            Ok(Reader::Tcp(stream)) => drop(open.spawn(connection(stream, router.clone(), limits, permit))),
+            Ok(Reader::Unix(stream)) => drop(open.spawn(connection(stream, router.clone(), limits, permit))),
             // One connection that broke, or too many open files: others may do.
             Err(error) => {
                 tracing::debug!("a connection could not be taken: {error}");
@@ -172,7 +147,10 @@ async fn take(
     }
 }
 
-async fn connection(stream: TcpStream, router: Router, limits: Limits, permit: OwnedSemaphorePermit) {
+async fn connection<S>(stream: S, router: Router, limits: Limits, permit: OwnedSemaphorePermit)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(64 << 10);
     let served = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
@@ -185,7 +163,7 @@ async fn connection(stream: TcpStream, router: Router, limits: Limits, permit: O
 }
 
 /// Answers in time, or says that it could not.
-async fn in_time(limit: Duration, request: Request, next: Next) -> Response {
+pub(super) async fn in_time(limit: Duration, request: Request, next: Next) -> Response {
     match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
         Err(_) => (StatusCode::REQUEST_TIMEOUT, "that took too long").into_response(),

@@ -5,6 +5,7 @@
 pub mod binary;
 pub mod bus;
 pub mod client;
+pub mod dashboard;
 pub mod desk;
 pub mod endpoint;
 pub mod news;

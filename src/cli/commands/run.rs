@@ -39,7 +39,7 @@ pub(crate) fn run(context: &mut Context) -> Result<(), CliError> {
             let (store, clock, stop) = (store.clone(), Arc::clone(&clock), stop.clone());
             tokio::spawn(async move {
                 // Watching goes on without it.
-                if let Err(error) = web::serve(following, store, clock, stop).await {
+                if let Err(error) = web::serve(following, None, store, clock, stop).await {
                     tracing::error!("there is no dashboard: {error}");
                 }
             })

@@ -12,6 +12,7 @@ pub(in crate::config) fn read(node: &Node<'_>) -> Option<WebSettings> {
     let settings = WebSettings {
         enabled: section.optional("enabled", Node::boolean).unwrap_or(default.enabled),
         listen: section.optional("listen", address).unwrap_or(default.listen),
+        socket: section.optional("socket", Node::path),
         hosts: section.optional("hosts", Node::texts).unwrap_or_default(),
         password: section.optional("password", Node::secret),
     };

@@ -14,6 +14,7 @@ every = "1d"
 keep = 7
 [web]
 listen = "127.0.0.1:8756"
+socket = "web.sock"
 [quiet_hours]
 from = "22:00"
 until = "07:00"

@@ -1,5 +1,7 @@
 //! Stories that are known: for polling, for replaying, and for people.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -161,6 +163,19 @@ impl Reader {
              ORDER BY number DESC LIMIT 1",
         )?;
         Ok(statement.query_row([alias], |row| row.get(0)).optional()?.flatten())
+    }
+
+    /// The outlets of stories at these addresses, where they are known.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn outlets(&self, urls: &[&str]) -> Result<HashMap<String, String>, StoreError> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT url, outlet FROM articles WHERE url IN (SELECT value FROM json_each(?1)) AND outlet <> ''",
+        )?;
+        let rows =
+            statement.query_map([serde_json::Value::from(urls).to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Stories whose next look is due at `now`, longest due first.

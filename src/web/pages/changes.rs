@@ -1,6 +1,6 @@
 //! What changed: the log, newest first, with both sentences side by side.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 use crate::model::{Direction, ShiftKind, Status};
 use crate::store::{ChangeFilter, ChangeRow};
-use crate::web::layout::{self, Failure};
+use crate::web::layout::{self, Failure, Outlets};
+use crate::web::query::Asked;
 use crate::web::{App, words};
 
 use super::shift::verdict;
@@ -87,15 +88,22 @@ impl Filters {
 /// The page.
 pub(in crate::web) async fn changes(
     State(app): State<App>,
-    Query(filters): Query<Filters>,
+    Asked(filters): Asked<Filters>,
 ) -> Result<Response, Failure> {
     let filter = filters.filter();
-    let mut rows = app.store.read(move |reader| reader.changes(&filter)).await?;
+    let (mut rows, outlets) = app
+        .store
+        .read(move |reader| {
+            let rows = reader.changes(&filter)?;
+            let outlets = reader.outlets(&rows.iter().flat_map(sources).collect::<Vec<_>>())?;
+            Ok((rows, outlets))
+        })
+        .await?;
     rows.reverse();
     let older = rows.len() > ROWS;
     let body = html! {
         (form(&app, &filters))
-        @for row in rows.iter().take(ROWS) { (card(&app, row, Some(&filters.at(filters.page())))) }
+        @for row in rows.iter().take(ROWS) { (card(&app, row, &outlets, Some(&filters.at(filters.page())))) }
         @if rows.is_empty() { p.note { "Nothing has changed that fits. What a source lists when it is first read becomes history without a change." } }
         nav.actions aria-label="Further changes" {
             @if filters.page() > 0 { a href=(filters.at(filters.page() - 1)) { "← Newer" } }
@@ -130,8 +138,13 @@ fn form(app: &App, filters: &Filters) -> Markup {
     }
 }
 
+/// The addresses of both articles.
+pub(super) fn sources(row: &ChangeRow) -> impl Iterator<Item = &str> {
+    [row.from_url.as_deref(), row.to_url.as_deref()].into_iter().flatten()
+}
+
 /// One row of the log; with the address of the list that it stands in, its verdict can be given there.
-pub(super) fn card(app: &App, row: &ChangeRow, list: Option<&str>) -> Markup {
+pub(super) fn card(app: &App, row: &ChangeRow, outlets: &Outlets, list: Option<&str>) -> Markup {
     let (before, after) = words::side_by_side(&row.from_evidence, &row.to_evidence);
     html! {
         article.card {
@@ -148,9 +161,9 @@ pub(super) fn card(app: &App, row: &ChangeRow, list: Option<&str>) -> Markup {
             }
             div.sides {
                 blockquote { p { bdi { (before) } }
-                    footer.small.dim { "Before: " (layout::day(row.from_said_on)) " " (layout::source(row.from_url.as_deref())) } }
+                    footer.small.dim { "Before: " (layout::day(row.from_said_on)) " " (layout::outlet(row.from_url.as_deref(), outlets)) } }
                 blockquote.now { p { bdi { (after) } }
-                    footer.small.dim { "Now: " (layout::day(row.said_on)) " " (layout::source(row.to_url.as_deref()))
+                    footer.small.dim { "Now: " (layout::day(row.said_on)) " " (layout::outlet(row.to_url.as_deref(), outlets))
                         @if row.outlets > 1 { ", " (row.outlets) " outlets" } } }
             }
             @if let Some(condition) = &row.condition { p.small { span.dim { "Condition: " } bdi { (condition) } } }

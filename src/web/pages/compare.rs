@@ -1,6 +1,6 @@
 //! Two days compared: who stood where then and later, those who moved first.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -11,6 +11,7 @@ use serde::Deserialize;
 use crate::store::PositionFilter;
 use crate::web::App;
 use crate::web::layout::{self, Failure};
+use crate::web::query::Asked;
 use crate::web::standing::Standings;
 
 /// Rows that are shown: those who moved come first.
@@ -31,7 +32,7 @@ pub(in crate::web) struct Days {
 const MANY: usize = 2_000;
 
 /// The page.
-pub(in crate::web) async fn compare(State(app): State<App>, Query(days): Query<Days>) -> Result<Response, Failure> {
+pub(in crate::web) async fn compare(State(app): State<App>, Asked(days): Asked<Days>) -> Result<Response, Failure> {
     let today = app.clock.now().to_zoned(TimeZone::UTC).date();
     let to: Date = days.to.parse().unwrap_or(today);
     let from: Date = days.from.parse().unwrap_or_else(|_| to.checked_sub(1.year()).unwrap_or(to));

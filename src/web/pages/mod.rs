@@ -9,7 +9,7 @@ mod shift;
 mod sources;
 mod topic;
 
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use maud::html;
 
@@ -21,11 +21,14 @@ pub(super) use compare::compare;
 pub(super) use official::{official, officials};
 pub(super) use search::search;
 pub(super) use shift::{acknowledge, dismiss, shift, undo};
-pub(super) use sources::sources;
+pub(super) use sources::{health, is_silent, sources};
 pub(super) use topic::{topic, topics};
 
 /// There is no such page.
-pub(super) async fn nothing() -> Response {
+pub(super) async fn nothing(asked: Uri) -> Response {
+    if asked.path().starts_with("/api/") {
+        return (StatusCode::NOT_FOUND, "there is nothing at this address").into_response();
+    }
     let body = html! { p { "There is nothing at this address. " a href="/" { "See what changed." } } };
     (StatusCode::NOT_FOUND, layout::page("Not here", "", &body)).into_response()
 }

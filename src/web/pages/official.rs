@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -11,7 +11,10 @@ use crate::model::{AssertedBy, Frame, Status, SubjectKind};
 use crate::store::{ChangeFilter, ChangeRow, PositionFilter, PositionRow, StatementFilter, StatementRow};
 use crate::web::App;
 use crate::web::chart::{self, Mark, Step};
-use crate::web::layout::{self, Failure};
+use crate::web::layout::{self, Failure, Outlets};
+use crate::web::query::Asked;
+
+use super::changes::sources;
 
 /// Sentences of a page; beyond them topics have pages of their own, and years too.
 const ROWS: usize = 200;
@@ -19,7 +22,7 @@ const ROWS: usize = 200;
 const SHOWN: usize = 3;
 
 /// Whose page, and how much of it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub(in crate::web) struct Who {
     #[serde(default)]
     name: String,
@@ -63,11 +66,11 @@ pub(in crate::web) async fn officials(State(app): State<App>) -> Result<Response
 }
 
 /// The page of one of them: where they stand, and for each topic a chart with its sentences.
-pub(in crate::web) async fn official(State(app): State<App>, Query(who): Query<Who>) -> Result<Response, Failure> {
+pub(in crate::web) async fn official(State(app): State<App>, Asked(who): Asked<Who>) -> Result<Response, Failure> {
     let name = who.name;
     let page: usize = who.page.parse().unwrap_or(0);
     let (wanted, chosen) = (name.clone(), Some(who.topic.clone()).filter(|topic| !topic.is_empty()));
-    let (positions, statements, changes) = app
+    let (positions, statements, changes, outlets) = app
         .store
         .read(move |reader| {
             let name = Some(wanted);
@@ -84,7 +87,9 @@ pub(in crate::web) async fn official(State(app): State<App>, Query(who): Query<W
             let statements = reader.statements(&filter)?;
             let since = statements.iter().find_map(|row| row.said_on);
             let changes = reader.changes(&ChangeFilter { name, topic: chosen, since, ..ChangeFilter::default() })?;
-            Ok((positions, statements, changes))
+            let known = positions.iter().filter_map(|row| row.url.as_deref());
+            let outlets = reader.outlets(&known.chain(changes.iter().flat_map(sources)).collect::<Vec<_>>())?;
+            Ok((positions, statements, changes, outlets))
         })
         .await?;
     let older = statements.len() > ROWS;
@@ -96,11 +101,11 @@ pub(in crate::web) async fn official(State(app): State<App>, Query(who): Query<W
     };
     let body = html! {
         @if shown.is_empty() && own.is_empty() { p.note { "Nothing is known of " bdi { (name) } "." } }
-        @if !own.is_empty() { (standing(&app, &own, &|topic| at(topic, 0))) }
+        @if !own.is_empty() { (standing(&app, &own, &outlets, &|topic| at(topic, 0))) }
         @if !who.topic.is_empty() { p { a href=(format!("/official?name={}", layout::encoded(&name))) { "All topics" } } }
         @for topic in &topics {
             h2 { (layout::topic(&app, topic)) }
-            (section(&name, topic, &shown, &changes))
+            (section(&name, topic, &shown, &changes, &outlets))
         }
         nav.actions aria-label="Further sentences" {
             @if page > 0 { a href=(at(&who.topic, page - 1)) { "← Newer" } }
@@ -111,20 +116,20 @@ pub(in crate::web) async fn official(State(app): State<App>, Query(who): Query<W
 }
 
 /// Where somebody stands, topic by topic, with the way to each topic's chart.
-fn standing(app: &App, own: &[&PositionRow], at: &dyn Fn(&str) -> String) -> Markup {
+fn standing(app: &App, own: &[&PositionRow], outlets: &Outlets, at: &dyn Fn(&str) -> String) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label="Where they stand" { table {
             thead { tr { th scope="col" { "Topic" } th scope="col" { "Stands at" } th scope="col" { "Since" } th scope="col" { "Last said on" } } }
             tbody { @for row in own {
                 tr { th scope="row" { a href=(at(&row.topic)) { bdi { (layout::topic_name(app, &row.topic)) } } @if let Some(scope) = &row.scope { span.dim.small { " " (scope) } } }
                     td { (layout::rung(row.commitment)) @if let Some(condition) = &row.condition { div.small.dim { bdi { (condition) } } } }
-                    td { (layout::day(row.since)) } td { (layout::day(row.said_on)) " " (layout::source(row.url.as_deref())) } }
+                    td { (layout::day(row.since)) } td { (layout::day(row.said_on)) " " (layout::outlet(row.url.as_deref(), outlets)) } }
             } }
         } }
     }
 }
 
-fn section(name: &str, topic: &str, statements: &[&StatementRow], changes: &[ChangeRow]) -> Markup {
+fn section(name: &str, topic: &str, statements: &[&StatementRow], changes: &[ChangeRow], outlets: &Outlets) -> Markup {
     let rows: Vec<&&StatementRow> = statements.iter().filter(|row| row.topic == topic).collect();
     let own = || changes.iter().filter(|row| row.topic == topic && row.subject == name);
     let steps = steps(&rows, own());
@@ -149,7 +154,7 @@ fn section(name: &str, topic: &str, statements: &[&StatementRow], changes: &[Cha
                 li id=(format!("x{}", row.shift_id)) {
                     (layout::step(row.from_commitment, row.to_commitment, row.direction)) " " (layout::day(row.said_on)) " " (layout::status(row.status))
                     " " a href=(format!("/shifts/{}", row.shift_id)) { "#" (row.shift_id) }
-                    blockquote { p { bdi { (row.to_evidence) } } footer.small.dim { (layout::source(row.to_url.as_deref())) } }
+                    blockquote { p { bdi { (row.to_evidence) } } footer.small.dim { (layout::outlet(row.to_url.as_deref(), outlets)) } }
                 }
             } }
         }

@@ -1,6 +1,6 @@
 //! Words in everything that was read, those that came last first; without words, what was read last.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -9,13 +9,14 @@ use serde::Deserialize;
 use crate::store::{ArticleFilter, SearchFilter, SearchRow};
 use crate::web::App;
 use crate::web::layout::{self, Failure};
+use crate::web::query::Asked;
 
 /// Rows of a page.
 const ROWS: usize = 25;
 
 /// What the form asks for.
 #[derive(Debug, Default, Deserialize)]
-pub(in crate::web) struct Asked {
+pub(in crate::web) struct Words {
     #[serde(default)]
     q: String,
     #[serde(default)]
@@ -27,7 +28,7 @@ pub(in crate::web) struct Asked {
 }
 
 /// The page.
-pub(in crate::web) async fn search(State(app): State<App>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+pub(in crate::web) async fn search(State(app): State<App>, Asked(asked): Asked<Words>) -> Result<Response, Failure> {
     let page: usize = asked.page.parse().unwrap_or(0);
     let filter = SearchFilter {
         words: asked.q.clone(),
@@ -89,7 +90,7 @@ async fn latest(app: &App) -> Result<Markup, Failure> {
 }
 
 /// The address of another page of the same list.
-fn at(asked: &Asked, page: usize) -> String {
+fn at(asked: &Words, page: usize) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     for (key, value) in [("q", &asked.q), ("since", &asked.since), ("said", &asked.said)] {
         if !value.is_empty() {

@@ -11,17 +11,24 @@ use crate::store::{ChangeRow, Side};
 use crate::web::layout::{self, Failure};
 use crate::web::{App, guard};
 
-use super::changes::card;
+use super::changes::{card, sources};
 
 /// Characters of a reason.
 const REASON: usize = 500;
 
 /// The page.
 pub(in crate::web) async fn shift(State(app): State<App>, Path(id): Path<i64>) -> Result<Response, Failure> {
-    let detail = app.store.read(move |reader| reader.shift(id)).await?;
+    let (detail, outlets) = app
+        .store
+        .read(move |reader| {
+            let detail = reader.shift(id)?;
+            let outlets = reader.outlets(&sources(&detail.change).collect::<Vec<_>>())?;
+            Ok((detail, outlets))
+        })
+        .await?;
     let title = format!("Shift #{id}");
     let body = html! {
-        (card(&app, &detail.change, None))
+        (card(&app, &detail.change, &outlets, None))
         @if let Some(reason) = &detail.change.reason { p.note { "Dismissed because: " bdi { (reason) } } }
         (verdict(&app, &detail.change, ""))
         h2 { "In context" }

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use jiff::Timestamp;
 use maud::html;
 
 use crate::daemon::schedule;
@@ -14,16 +15,6 @@ use crate::web::layout::{self, Failure};
 pub(in crate::web) async fn sources(State(app): State<App>) -> Result<Response, Failure> {
     let (states, troubles) = app.store.read(|reader| Ok((reader.sources()?, reader.troubles()?))).await?;
     let now = app.clock.now();
-    let silent = |state: &SourceState| {
-        let (rhythm, since) = (state.rhythm.as_ref()?, state.last_change_at?);
-        (state.kind != Some(SourceKind::Article) && schedule::is_silent(rhythm, since, now)).then_some(since)
-    };
-    let word = |state: &SourceState| match state.status {
-        SourceStatus::Ok => "ok",
-        SourceStatus::Failing => "failing",
-        SourceStatus::Blocked => "blocked",
-        SourceStatus::Gone => "gone",
-    };
     let body = html! {
         @for trouble in &troubles { p.note { bdi { (trouble.subject) } ": " (trouble.message) " " span.dim { "since " (trouble.since) } } }
         div.scroll tabindex="0" role="region" aria-label="Sources" { table {
@@ -33,8 +24,8 @@ pub(in crate::web) async fn sources(State(app): State<App>) -> Result<Response, 
                 tr {
                     th scope="row" { bdi { (source.name.as_deref().or(state.and_then(|s| s.title.as_deref())).unwrap_or("")) } " " (layout::source(Some(source.url.as_str()))) }
                     @if let Some(state) = state {
-                        td { span class=(if state.status == SourceStatus::Ok { "chip confirmed" } else { "chip withdrawn" }) { (word(state)) }
-                            @if silent(state).is_some() { " " span.chip.pending { "silent" } } @if !source.enabled { " " span.chip { "off" } } }
+                        td { span class=(if state.status == SourceStatus::Ok { "chip confirmed" } else { "chip withdrawn" }) { (health(state)) }
+                            @if is_silent(state, now) { " " span.chip.pending { "silent" } } @if !source.enabled { " " span.chip { "off" } } }
                         td { @if let Some(at) = state.last_success_at { (at) } } td { @if let Some(at) = state.last_change_at { (at) } }
                         td { @if let Some(at) = state.next_due_at { (at) } }
                         td { @if state.answers > 0 { (state.unchanged * 100 / state.answers) " %" } }
@@ -45,4 +36,20 @@ pub(in crate::web) async fn sources(State(app): State<App>) -> Result<Response, 
         } }
     };
     Ok(layout::page("Sources", "/sources", &body))
+}
+
+/// How a source does, in a word.
+pub(in crate::web) fn health(state: &SourceState) -> &'static str {
+    match state.status {
+        SourceStatus::Ok => "ok",
+        SourceStatus::Failing => "failing",
+        SourceStatus::Blocked => "blocked",
+        SourceStatus::Gone => "gone",
+    }
+}
+
+/// Whether a source has published nothing for longer than its hours explain.
+pub(in crate::web) fn is_silent(state: &SourceState, now: Timestamp) -> bool {
+    let (Some(rhythm), Some(since)) = (&state.rhythm, state.last_change_at) else { return false };
+    state.kind != Some(SourceKind::Article) && schedule::is_silent(rhythm, since, now)
 }
