@@ -22,6 +22,15 @@ use super::layout::Failure;
 /// Shifts of the feed.
 const ENTRIES: usize = 100;
 
+/// Rows of a list, where nobody says how many, and at most: a file may hold millions.
+const ROWS: usize = 1_000;
+const MOST: usize = 10_000;
+
+/// How many rows a list may have.
+fn within(limit: Option<usize>) -> Option<usize> {
+    Some(limit.unwrap_or(ROWS).min(MOST))
+}
+
 /// What lists can be narrowed by.
 #[derive(Debug, Default, Deserialize)]
 struct Narrow {
@@ -32,6 +41,8 @@ struct Narrow {
     status: Option<String>,
     direction: Option<String>,
     limit: Option<usize>,
+    #[serde(default)]
+    offset: usize,
 }
 
 /// Whose timeline.
@@ -41,13 +52,15 @@ struct Whose {
     topic: Option<String>,
     since: Option<jiff::civil::Date>,
     limit: Option<usize>,
+    #[serde(default)]
+    offset: usize,
 }
 
 /// Which articles.
 #[derive(Debug, Default, Deserialize)]
 struct Articles {
     since: Option<jiff::Timestamp>,
-    limit: Option<u32>,
+    limit: Option<usize>,
 }
 
 /// What to search for.
@@ -56,6 +69,8 @@ struct Words {
     q: String,
     since: Option<jiff::civil::Date>,
     limit: Option<usize>,
+    #[serde(default)]
+    offset: usize,
 }
 
 /// A route with its description: the router and the description are made of the same table.
@@ -71,7 +86,8 @@ pub(super) struct Route {
 const WHO: (&str, &str) = ("who", "Part of a name; accents and case do not matter");
 const TOPIC: (&str, &str) = ("topic", "The topic's id");
 const SINCE: (&str, &str) = ("since", "A day: said then or later");
-const LIMIT: (&str, &str) = ("limit", "The last so many");
+const LIMIT: (&str, &str) = ("limit", "The last so many: 1000 where it is not said, 10000 at most");
+const OFFSET: (&str, &str) = ("offset", "… before these last");
 
 /// All routes of the interface for programs.
 pub(super) fn routes() -> Vec<Route> {
@@ -90,16 +106,22 @@ pub(super) fn routes() -> Vec<Route> {
                 ("status", "pending, confirmed, dismissed or withdrawn"),
                 ("direction", "up or down"),
                 LIMIT,
+                OFFSET,
             ],
         ),
         one("/api/v1/shifts/{id}", get(shift), "One shift with both statements, events and deliveries", &[]),
         list("/api/v1/positions", get(positions), "Who stands where now", &[WHO, TOPIC]),
-        list("/api/v1/statements", get(statements), "What articles report, oldest first", &[WHO, TOPIC, SINCE, LIMIT]),
+        list(
+            "/api/v1/statements",
+            get(statements),
+            "What articles report, oldest first",
+            &[WHO, TOPIC, SINCE, LIMIT, OFFSET],
+        ),
         list(
             "/api/v1/timeline",
             get(timeline),
             "Everything that one official said, or that was said for a principal, oldest first",
-            &[("name", "The very name"), TOPIC, SINCE, LIMIT],
+            &[("name", "The very name"), TOPIC, SINCE, LIMIT, OFFSET],
         ),
         list(
             "/api/v1/articles",
@@ -115,7 +137,8 @@ pub(super) fn routes() -> Vec<Route> {
             &[
                 ("q", "Words; \"in quotation marks\" next to each other"),
                 ("since", "A day: published then or later"),
-                LIMIT,
+                ("limit", "The first so many: 100 where it is not said, 10000 at most"),
+                ("offset", "… after these first"),
             ],
         ),
         list("/api/v1/sources", get(sources), "How the sources do", &[]),
@@ -177,7 +200,8 @@ async fn shifts(State(app): State<App>, Query(narrow): Query<Narrow>) -> Result<
         who: narrow.who,
         topic: narrow.topic,
         since: narrow.since,
-        limit: narrow.limit,
+        limit: within(narrow.limit),
+        offset: narrow.offset,
         ..ChangeFilter::default()
     };
     Ok(Json(app.store.read(move |reader| reader.changes(&filter)).await?))
@@ -193,19 +217,21 @@ async fn positions(State(app): State<App>, Query(narrow): Query<Narrow>) -> Resu
 }
 
 async fn statements(State(app): State<App>, Query(narrow): Query<Narrow>) -> Result<Json<Vec<StatementRow>>, Failure> {
-    let Narrow { who, topic, since, limit, .. } = narrow;
-    let filter = StatementFilter { who, topic, since, limit, ..StatementFilter::default() };
+    let Narrow { who, topic, since, limit, offset, .. } = narrow;
+    let filter = StatementFilter { who, topic, since, limit: within(limit), offset, ..StatementFilter::default() };
     Ok(Json(app.store.read(move |reader| reader.statements(&filter)).await?))
 }
 
 async fn timeline(State(app): State<App>, Query(whose): Query<Whose>) -> Result<Json<Vec<StatementRow>>, Failure> {
-    let Whose { name, topic, since, limit } = whose;
-    let filter = StatementFilter { name: Some(name), topic, since, limit, ..StatementFilter::default() };
+    let Whose { name, topic, since, limit, offset } = whose;
+    let (name, limit) = (Some(name), within(limit));
+    let filter = StatementFilter { name, topic, since, limit, offset, ..StatementFilter::default() };
     Ok(Json(app.store.read(move |reader| reader.statements(&filter)).await?))
 }
 
 async fn articles(State(app): State<App>, Query(asked): Query<Articles>) -> Result<Json<Vec<ArticleRow>>, Failure> {
-    let filter = ArticleFilter { since: asked.since, limit: asked.limit, ..ArticleFilter::default() };
+    let limit = within(asked.limit).and_then(|limit| u32::try_from(limit).ok());
+    let filter = ArticleFilter { since: asked.since, limit, ..ArticleFilter::default() };
     Ok(Json(app.store.read(move |reader| reader.articles(&filter)).await?))
 }
 
@@ -220,8 +246,9 @@ async fn article(State(app): State<App>, Path(id): Path<i64>) -> Result<Json<Val
 }
 
 async fn search(State(app): State<App>, Query(words): Query<Words>) -> Result<Json<Vec<Value>>, Failure> {
-    let Words { q, since, limit } = words;
-    let filter = SearchFilter { words: q, since, limit: limit.or(Some(ENTRIES)), ..SearchFilter::default() };
+    let Words { q, since, limit, offset } = words;
+    let limit = within(limit.or(Some(ENTRIES)));
+    let filter = SearchFilter { words: q, since, limit, offset, ..SearchFilter::default() };
     let rows = app.store.read(move |reader| reader.search(&filter)).await?;
     Ok(Json(rows.iter().map(SearchRow::to_json).collect()))
 }

@@ -178,6 +178,15 @@ impl Reader {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The outlet of a story.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn outlet_of(&self, article_id: i64) -> Result<Option<String>, StoreError> {
+        let mut statement = self.connection().prepare_cached("SELECT outlet FROM articles WHERE id = ?1")?;
+        Ok(statement.query_row([article_id], |row| row.get(0)).optional()?.flatten())
+    }
+
     /// Stories whose next look is due at `now`, longest due first.
     ///
     /// # Errors

@@ -15,9 +15,12 @@ use crate::web::layout::{self, Failure};
 
 /// The page.
 pub(in crate::web) async fn article(State(app): State<App>, Path(id): Path<i64>) -> Result<Response, Failure> {
-    let (revisions, name, readings) = app
+    let (revisions, name, outlet, readings) = app
         .store
-        .read(move |reader| Ok((reader.revisions(id)?, reader.article_name(id)?, reader.readings(id)?)))
+        .read(move |reader| {
+            let (name, outlet) = (reader.article_name(id)?, reader.outlet_of(id)?);
+            Ok((reader.revisions(id)?, name, outlet, reader.readings(id)?))
+        })
         .await?;
     let (Some(newest), Some(name)) = (revisions.last(), name) else {
         let body = html! { p { "No such article is stored." } };
@@ -31,7 +34,7 @@ pub(in crate::web) async fn article(State(app): State<App>, Path(id): Path<i64>)
     let title = newest.title.as_deref().unwrap_or("Untitled");
     let in_title = spans(Field::Title);
     let body = html! {
-        p.dim { (layout::source(Some(&name))) " · read " (newest.fetched_at) " · revision " (newest.number) }
+        p.dim { @if let Some(outlet) = outlet { bdi { (outlet) } " " } (layout::source(Some(&name))) " · read " (newest.fetched_at) " · revision " (newest.number) }
         h2 { "Statements" }
         @if readings.is_empty() { p.note { "No statement on a topic was found in it." } }
         ol.said { @for reading in &readings { (statement(&app, reading)) } }
@@ -107,14 +110,20 @@ fn marked(piece: &str, start: usize, spans: &[(usize, usize)]) -> Markup {
     html! { @for (plain, evidence) in pieces { (plain) mark { (evidence) } } (piece.get(done..).unwrap_or_default()) }
 }
 
+fn lines(text: &str) -> Vec<&str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
+}
+
 fn edit(before: &RevisionRow, after: &RevisionRow) -> Markup {
-    let diff = TextDiff::from_lines(&before.text, &after.text);
+    // Without their ends: the last paragraph has none, and is not changed by what comes after it.
+    let (old, new) = (lines(&before.text), lines(&after.text));
+    let diff = TextDiff::from_slices(&old, &new);
     html! {
         h2 { "What the edit of " (after.fetched_at) " changed" }
         div.card.text { @for change in diff.iter_all_changes() {
             @match change.tag() {
-                ChangeTag::Delete => p { del { (change.value()) } },
-                ChangeTag::Insert => p { ins { (change.value()) } },
+                ChangeTag::Delete => p { del { bdi { (change.value()) } } },
+                ChangeTag::Insert => p { ins { bdi { (change.value()) } } },
                 ChangeTag::Equal => {},
             }
         } }
@@ -124,6 +133,19 @@ fn edit(before: &RevisionRow, after: &RevisionRow) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_edit_shows_what_it_changed_and_nothing_else() {
+        let revision = |number, text: &str| RevisionRow {
+            number,
+            fetched_at: "2026-03-01T09:00:00Z".parse().unwrap(),
+            title: None,
+            text: text.to_owned(),
+        };
+        let drawn = edit(&revision(1, "One.\n\nTwo."), &revision(2, "One.\r\nTwo.\n\n<b>Three</b>.")).into_string();
+        assert_eq!((drawn.matches("<del>").count(), drawn.matches("<ins>").count()), (0, 1), "{drawn}");
+        assert!(drawn.contains("<ins><bdi>&lt;b&gt;Three&lt;/b&gt;.</bdi></ins>"), "{drawn}");
+    }
 
     #[test]
     fn sentences_are_marked_by_their_place() {
