@@ -227,7 +227,7 @@ impl Daemon {
             }
             Ok((_, Done::Chore(Ok(tally)))) => (None, tally.deliveries),
             Ok((_, Done::Look(Ok((told, log))))) => {
-                self.told_unstorable = false;
+                self.look_whether_storable(now).await;
                 self.look_at_log(log);
                 (None, told)
             }
@@ -279,6 +279,16 @@ impl Daemon {
                 self.backup_not_before = now.checked_add(BACKUP_AGAIN).ok();
                 self.looked_at = None;
             }
+        }
+    }
+
+    /// After people were told that nothing can be stored: whether that is over. A look that found nothing wrote nothing, and says
+    /// nothing of it.
+    async fn look_whether_storable(&mut self, now: Timestamp) {
+        if self.told_unstorable {
+            let stored =
+                self.pipeline.store().write(move |writer| writer.set_meta("storable_at", &now.to_string())).await;
+            self.told_unstorable = stored.is_err();
         }
     }
 
