@@ -201,20 +201,30 @@ async fn programs_get_the_rows_of_the_command_line() {
         let query: Vec<String> = parameters
             .iter()
             .filter(|parameter| parameter["in"] == "query")
-            .map(|parameter| match parameter["name"].as_str().unwrap() {
-                "limit" => "limit=5".to_owned(),
-                "offset" => "offset=0".to_owned(),
-                "since" if path.ends_with("articles") => "since=2025-01-01T00:00:00Z".to_owned(),
-                "since" => "since=2025-01-01".to_owned(),
-                "kind" => "kind=shift".to_owned(),
-                "status" => "status=confirmed".to_owned(),
-                "direction" => "direction=up".to_owned(),
-                "topic" => "topic=troops-to-ostia".to_owned(),
-                "name" => "name=Mara%20Lind".to_owned(),
-                other => format!("{other}=lind"),
+            .map(|parameter| {
+                let name = parameter["name"].as_str().unwrap();
+                let value = match (name, parameter["schema"]["type"].as_str(), parameter["schema"]["format"].as_str()) {
+                    ("limit", ..) => "5",
+                    (_, Some("integer"), _) => "0",
+                    (_, _, Some("date-time")) => "2025-01-01T00:00:00Z",
+                    (_, _, Some("date")) => "2025-01-01",
+                    ("kind", ..) => "shift",
+                    ("status", ..) => "confirmed",
+                    ("direction", ..) => "up",
+                    ("topic", ..) => "troops-to-ostia",
+                    ("name", ..) => "Mara%20Lind",
+                    _ => "lind",
+                };
+                format!("{name}={value}")
             })
             .collect();
         let target = format!("{}?{}", path.replace("{id}", "1"), query.join("&"));
+        // What is described as a number or a day is read as one.
+        for parameter in parameters.iter().filter(|parameter| parameter["schema"].as_object().unwrap().len() > 1) {
+            let odd = format!("{path}?name=a&q=a&{}=never", parameter["name"].as_str().unwrap());
+            assert_eq!(stage.get(&odd).await.status, 400, "{odd}");
+            assert!(what["get"]["responses"]["400"].is_object(), "{path}");
+        }
         let answer = stage.json(&target).await;
         let is_list = what["get"]["responses"]["200"]["content"]["application/json"]["schema"]["type"] == "array";
         assert_eq!(answer.as_array().is_some_and(|rows| !rows.is_empty()), is_list, "{target}: {answer}");

@@ -19,7 +19,7 @@ use crate::store::{
 use super::App;
 use super::layout::Failure;
 
-/// Shifts of the feed.
+/// Shifts of the feed, and what a search gives where nobody says how many.
 const ENTRIES: usize = 100;
 
 /// Rows of a list, where nobody says how many, and at most: a file may hold millions.
@@ -86,7 +86,7 @@ pub(super) struct Route {
 const WHO: (&str, &str) = ("who", "Part of a name; accents and case do not matter");
 const TOPIC: (&str, &str) = ("topic", "The topic's id");
 const SINCE: (&str, &str) = ("since", "A day: said then or later");
-const LIMIT: (&str, &str) = ("limit", "The last so many: 1000 where it is not said, 10000 at most");
+const LIMIT: (&str, &str) = ("limit", "The last so many");
 const OFFSET: (&str, &str) = ("offset", "… before these last");
 
 /// All routes of the interface for programs.
@@ -137,7 +137,7 @@ pub(super) fn routes() -> Vec<Route> {
             &[
                 ("q", "Words; \"in quotation marks\" next to each other"),
                 ("since", "A day: published then or later"),
-                ("limit", "The first so many: 100 where it is not said, 10000 at most"),
+                ("limit", "The first so many"),
                 ("offset", "… after these first"),
             ],
         ),
@@ -261,6 +261,20 @@ async fn openapi() -> Json<Value> {
     Json(description(&routes()))
 }
 
+/// What a parameter may be.
+fn value_of(name: &str, what: &str, path: &str) -> Value {
+    match name {
+        "limit" => {
+            let usual = if path.ends_with("/search") { ENTRIES } else { ROWS };
+            json!({ "type": "integer", "minimum": 0, "maximum": MOST, "default": usual })
+        }
+        "offset" => json!({ "type": "integer", "minimum": 0, "default": 0 }),
+        "since" if what.starts_with("A time") => json!({ "type": "string", "format": "date-time" }),
+        "since" => json!({ "type": "string", "format": "date" }),
+        _ => json!({ "type": "string" }),
+    }
+}
+
 /// The description of these routes (OpenAPI 3.1).
 fn description(routes: &[Route]) -> Value {
     let described = routes.iter().map(|route| {
@@ -268,9 +282,12 @@ fn description(routes: &[Route]) -> Value {
         let mut parameters: Vec<Value> = route
             .parameters
             .iter()
-            .map(|(name, what)| json!({ "name": name, "in": "query", "required": matches!(*name, "q" | "name"), "description": what, "schema": { "type": "string" } }))
+            .map(|(name, what)| json!({ "name": name, "in": "query", "required": matches!(*name, "q" | "name"), "description": what, "schema": value_of(name, what, route.path) }))
             .collect();
         let mut responses = json!({ "200": { "description": route.what, "content": { "application/json": { "schema": schema } } } });
+        if !parameters.is_empty() || route.path.contains("{id}") {
+            responses["400"] = json!({ "description": "A parameter makes no sense; `error` says which" });
+        }
         if route.path.contains("{id}") {
             parameters.push(json!({ "name": "id", "in": "path", "required": true, "schema": { "type": "integer" } }));
             responses["404"] = json!({ "description": "There is none of this number" });

@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use crate::model::{Commitment, SubjectKind};
 use crate::store::{MoveRow, PositionFilter, PositionRow};
 use crate::web::App;
-use crate::web::layout::{self, Failure, Outlets};
+use crate::web::layout::{self, Failure};
 use crate::web::standing::Standings;
 
 /// Quarters that are shown.
@@ -64,19 +64,18 @@ fn by_rung(positions: &[PositionRow]) -> Markup {
 /// The page.
 pub(in crate::web) async fn topic(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Failure> {
     let wanted = id.clone();
-    let (positions, moves, outlets) = app
+    let (positions, moves) = app
         .store
         .read(move |reader| {
             let positions =
                 reader.positions(&PositionFilter { topic: Some(wanted.clone()), ..PositionFilter::default() })?;
-            let outlets = reader.outlets(&positions.iter().filter_map(|row| row.url.as_deref()).collect::<Vec<_>>())?;
-            Ok((positions, reader.moves(Some(&wanted))?, outlets))
+            Ok((positions, reader.moves(Some(&wanted))?))
         })
         .await?;
     let title = app.config.topics.iter().find(|known| known.id == id).map_or(id.as_str(), |known| known.name.as_str());
     let quarters = quarters(app.clock.now().to_zoned(TimeZone::UTC).date());
     let body = html! {
-        @if positions.is_empty() { p.note { "Nobody has said anything about it yet." } } @else { (by_rung(&positions)) h2 { "Over time" } (matrix(&positions, &moves, &outlets, &quarters)) }
+        @if positions.is_empty() { p.note { "Nobody has said anything about it yet." } } @else { (by_rung(&positions)) h2 { "Over time" } (matrix(&positions, &moves, &quarters)) }
     };
     Ok(layout::page(title, &format!("/topics/{}", layout::encoded(&id)), &body))
 }
@@ -94,7 +93,7 @@ fn quarters(today: Date) -> Vec<(String, Date)> {
         .collect()
 }
 
-fn matrix(positions: &[PositionRow], moves: &[MoveRow], outlets: &Outlets, quarters: &[(String, Date)]) -> Markup {
+fn matrix(positions: &[PositionRow], moves: &[MoveRow], quarters: &[(String, Date)]) -> Markup {
     let standings = Standings::new(moves);
     html! {
         p.dim { "Where each stood at the end of a quarter. A cell that is set off is another rung than in the quarter before." }
@@ -110,7 +109,7 @@ fn matrix(positions: &[PositionRow], moves: &[MoveRow], outlets: &Outlets, quart
                         @let moved = place > 0 && cell.is_some() && cells[place - 1].is_some() && cells[place - 1] != *cell;
                         td class=[moved.then_some("moved")] { @if let Some(rung) = cell { (rung.words()) } @else { span.dim { "–" } } }
                     }
-                    td { (layout::day(row.said_on)) " " (layout::outlet(row.url.as_deref(), outlets)) }
+                    td { (layout::day(row.said_on)) " " (layout::source(row.url.as_deref())) }
                 }
             } }
         } }
